@@ -1,1 +1,155 @@
+//! Records every sign-up of an identity host as one event in Keen.
+//!
+//! One login goes in; at most one event per user comes out; the login always goes on. [`rule`]
+//! says what happens at a login, in order; each module is one noun of that sentence.
 
+pub mod delivery;
+pub mod error;
+pub mod event;
+pub mod host;
+pub mod keen;
+pub mod mapping;
+pub mod mark;
+pub mod names;
+pub mod settings;
+
+use js_sys::{Date, Function, Promise};
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::spawn_local;
+
+use delivery::{Budget, Policy};
+use error::Error;
+use event::SignUp;
+use host::{Host, Unreadable};
+use keen::Request;
+use mark::{Flag, Mark};
+use settings::{Key, OnError, Settings};
+
+/// The rule: called by the host at each login, answers with `callback` exactly once.
+///
+/// `callback(null, user, context)` lets the login go on, `callback(error, user, context)` ends
+/// it; `user` and `context` are the very objects that came in. `host` is what the shim hands in
+/// for this login.
+///
+/// # Errors
+/// What the host's callback threw, when it was called before this returned.
+#[wasm_bindgen]
+pub fn rule(user: JsValue, context: JsValue, callback: Function, host: Host) -> Result<(), JsValue> {
+    let configuration = host.configuration();
+    let login = Login {
+        user,
+        context,
+        callback,
+        host,
+    };
+    match Flag::read(&configuration) {
+        Ok(flag) => match flag.is_set(&login.user) {
+            Ok(true) => login.go_on(),
+            Ok(false) => login.record(&configuration, flag),
+            Err(Unreadable) => login.refuse(&configuration, &Error::event("user", "cannot be read")),
+        },
+        Err(error) => login.refuse(&configuration, &error),
+    }
+}
+
+/// What has to be done for a sign-up once everything has been read.
+struct Task {
+    /// `None` when the sign-up is too long ago to be recorded.
+    request: Option<Request>,
+    mark: Mark,
+    policy: Policy,
+    budget: Budget,
+    on_error: OnError,
+}
+
+struct Login {
+    user: JsValue,
+    context: JsValue,
+    callback: Function,
+    host: Host,
+}
+
+impl Login {
+    /// Reads and checks everything, then delivers, marks and answers in the background.
+    fn record(self, configuration: &JsValue, flag: Flag) -> Result<(), JsValue> {
+        match self.task(configuration, flag) {
+            Ok(task) => {
+                spawn_local(async move {
+                    if let Err(thrown) = self.run(task).await {
+                        // The host's own failure: it belongs to the host, as an unhandled rejection.
+                        let _ = Promise::reject(&thrown);
+                    }
+                });
+                Ok(())
+            }
+            Err(error) => self.refuse(configuration, &error),
+        }
+    }
+
+    fn task(&self, configuration: &JsValue, flag: Flag) -> Result<Task, Error> {
+        let now = Date::now();
+        let read = |key: Key| host::setting(configuration, key);
+        let on_error = OnError::read(&read)?;
+        let settings = Settings::read(&read)?;
+        let properties = match read(Key::Properties)? {
+            Some(text) => mapping::read(&text)?,
+            None => Vec::new(),
+        };
+        let sign_up = SignUp::read(&self.user)?;
+        let mark = Mark::new(flag, &self.user, &sign_up.user_id, &self.host.auth0())
+            .map_err(|Unreadable| Error::event("auth0", "cannot be read"))?;
+        let request = if sign_up.is_before(settings.window_ms, now) {
+            None
+        } else {
+            let body = event::body(&sign_up, &self.user, &self.context, &properties, settings.addons, now)?;
+            Some(Request::new(&settings.url, &settings.write_key, &body)?)
+        };
+        Ok(Task {
+            request,
+            mark,
+            policy: Policy {
+                max_attempts: settings.max_attempts,
+            },
+            budget: Budget::new(settings.timeout_ms, now),
+            on_error,
+        })
+    }
+
+    async fn run(&self, mut task: Task) -> Result<(), JsValue> {
+        if let Some(request) = &task.request {
+            if let Err(error) = delivery::deliver(&self.host, request, task.policy, &mut task.budget).await {
+                return self.answer(task.on_error, &error);
+            }
+        }
+        let left_ms = task.budget.left_ms(Date::now());
+        if !task.mark.save(&self.host, left_ms).await {
+            self.host.log("keen-signup-rule: the sign-up is recorded, but its mark could not be saved; the next login will try again");
+        }
+        self.go_on()
+    }
+
+    fn go_on(&self) -> Result<(), JsValue> {
+        self.callback
+            .call3(&JsValue::UNDEFINED, &JsValue::NULL, &self.user, &self.context)
+            .map(drop)
+    }
+
+    /// Answers with an error that came before the policy was known: as far as it can be read.
+    fn refuse(&self, configuration: &JsValue, error: &Error) -> Result<(), JsValue> {
+        let on_error = OnError::read(&|key| host::setting(configuration, key)).unwrap_or(OnError::Deny);
+        self.answer(on_error, error)
+    }
+
+    fn answer(&self, on_error: OnError, error: &Error) -> Result<(), JsValue> {
+        match on_error {
+            OnError::Deny => self
+                .callback
+                .call3(&JsValue::UNDEFINED, &error.to_js(), &self.user, &self.context)
+                .map(drop),
+            OnError::Allow => {
+                self.host.log(&error.line());
+                self.go_on()
+            }
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import { createGlue } from 'glue';
+import { Utf8 } from './capabilities.js';
+
+/**
+ * Bytes -> a live instance, which survives a trap by being replaced.
+ *
+ * A panic of the module is a trap: an exception that leaves the wasm at whatever entry it was
+ * called by, and memory in an unknown state. So each entry is guarded; a trap answers every login
+ * that the instance had in flight, and the instance is never entered again.
+ */
+export class Instance {
+  /** @param {WebAssembly.Module} module */
+  constructor(module) {
+    this.isDead = false;
+    this.inFlight = new Set();
+    const { imports, setWasm, rule } = createGlue(Utf8, Utf8);
+    const { exports } = new WebAssembly.Instance(module, { './keen_signup_rule_bg.js': imports });
+    this.rule = rule;
+    setWasm(this.guarded(exports));
+    exports.__wbindgen_start();
+  }
+
+  /**
+   * The exports, with a guard around those that JavaScript enters on its own: the closures given
+   * to promises and microtasks. The others are called with wasm below them, or by `record`.
+   */
+  guarded(exports) {
+    const guarded = { ...exports };
+    for (const name of Object.keys(exports)) {
+      if (!ENTRY.test(name)) continue;
+      const entry = exports[name];
+      guarded[name] = (...args) => {
+        if (this.isDead) return [];
+        try {
+          return entry(...args);
+        } catch {
+          this.die();
+          return [];
+        }
+      };
+    }
+    return guarded;
+  }
+
+  /**
+   * @param {import('./login.js').Login} login
+   * @throws what the host's callback threw, when it was called before this returns
+   */
+  record(login) {
+    const answer = (error) => {
+      this.inFlight.delete(login);
+      login.answer(error);
+    };
+    try {
+      this.rule(login.user, login.context, answer, login);
+    } catch (error) {
+      if (login.isCallbackRunning) throw error;
+      this.inFlight.add(login);
+      this.die();
+    }
+    if (!login.isAnswered) this.inFlight.add(login);
+  }
+
+  die() {
+    this.isDead = true;
+    const logins = [...this.inFlight];
+    this.inFlight.clear();
+    for (const login of logins) {
+      try {
+        login.fail('the module failed; the next login gets a fresh instance');
+      } catch (error) {
+        // The host's callback threw: its own failure, and the others still need their answer.
+        Promise.reject(error);
+      }
+    }
+  }
+}
+
+/** The exports that are entered from promises and microtasks, by wasm-bindgen's names. */
+const ENTRY = /invoke|destroy_closure/;

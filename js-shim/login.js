@@ -1,0 +1,130 @@
+/**
+ * One login: what its host gave for it, and its callback, which is called exactly once.
+ *
+ * The wasm knows this object as `Host` (src/host.rs); none of the methods it calls throws.
+ */
+export class Login {
+  /**
+   * @param {object} host the names that are this login's own: `configuration`, `auth0`, `fetch`,
+   *   `console`, `setTimeout`, `clearTimeout`, `AbortController`
+   * @param {unknown} user the host's user, handed back as it came
+   * @param {unknown} context the host's context, handed back as it came
+   * @param {(error: Error | null, user: unknown, context: unknown) => void} callback the host's
+   */
+  constructor(host, user, context, callback) {
+    this.host = host;
+    this.configuration = host.configuration;
+    this.auth0 = host.auth0;
+    this.user = user;
+    this.context = context;
+    this.callback = callback;
+    this.isAnswered = false;
+    /** Still true after the callback has been called: it threw, and that is the host's. */
+    this.isCallbackRunning = false;
+    this.timer = undefined;
+    this.abort = undefined;
+  }
+
+  answer(error) {
+    if (this.isAnswered) return;
+    this.isAnswered = true;
+    const { callback } = this;
+    this.isCallbackRunning = true;
+    callback(error, this.user, this.context);
+    this.isCallbackRunning = false;
+  }
+
+  /** Answers for a module that failed, and ends what it had started for this login. */
+  fail(message) {
+    this.release();
+    let isAllowed = false;
+    try {
+      isAllowed = this.configuration.KEENIO_ON_ERROR === 'allow';
+    } catch {
+      // No readable policy: the default, deny.
+    }
+    if (isAllowed) {
+      this.log(`keen-signup-rule: KEEN_INTERNAL: ${message}`);
+      this.answer(null);
+    } else {
+      const error = new Error(message);
+      this.answer(Object.assign(error, { name: 'KeenSignupError', code: 'KEEN_INTERNAL' }));
+    }
+  }
+
+  release() {
+    try {
+      this.host.clearTimeout(this.timer);
+      this.abort?.abort();
+    } catch {
+      // Nothing was started that could be ended.
+    }
+  }
+
+  log(line) {
+    try {
+      this.host.console.error(line);
+    } catch {
+      // A host without a console gets no line.
+    }
+  }
+
+  controller() {
+    const { AbortController } = this.host;
+    // A fetch of the host's takes no signal but a real one: without, time alone ends the wait.
+    this.abort = AbortController ? new AbortController() : { abort() {} };
+    return this.abort;
+  }
+
+  fetch(url, init) {
+    try {
+      return this.host.fetch(url, init);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  header(answer, name) {
+    try {
+      const value = answer.headers.get(name);
+      return typeof value === 'string' ? value : undefined;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Web streams and Node's streams alike are read by iteration; leaving it ends the stream. */
+  async read(answer, limit) {
+    const chunks = [];
+    let size = 0;
+    for await (const chunk of answer.body ?? []) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size >= limit) break;
+    }
+    return Buffer.concat(chunks).toString();
+  }
+
+  within(value, ms) {
+    return new Promise((resolve, reject) => {
+      const { setTimeout, clearTimeout } = this.host;
+      const timer = setTimeout(reject, ms);
+      this.timer = timer;
+      const settle = (how) => (result) => {
+        clearTimeout(timer);
+        how(result);
+      };
+      // Undefined is kept for a time that ran out.
+      Promise.resolve(value).then(
+        settle(resolve),
+        settle((reason) => reject(reason ?? null)),
+      );
+    });
+  }
+
+  sleep(ms) {
+    return new Promise((resolve) => {
+      this.timer = this.host.setTimeout(resolve, ms);
+    });
+  }
+}

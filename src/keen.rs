@@ -1,0 +1,200 @@
+//! Keen's side of the contract: its limits, the one request, and what its answer means.
+//!
+//! Source of the limits: Keen's data-modelling guide.
+
+use js_sys::{Date, JsString};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use web_sys::{AbortController, RequestInit, RequestRedirect};
+
+use crate::error::Error;
+use crate::host::{self, Host, Missed};
+use crate::names::{ERROR_CODE, STATUS};
+
+/// A property name has at most this many characters.
+pub const NAME_CHARACTERS: usize = 255;
+/// A string value has fewer characters than this.
+pub const STRING_CHARACTERS: u32 = 10_000;
+/// A number lies within plus or minus this.
+pub const NUMBER: f64 = 9_223_372_036_854_775_808.0;
+/// An event has at most this many bytes.
+pub const EVENT_BYTES: usize = 900_000;
+/// A collection has at most this many characters.
+const COLLECTION_CHARACTERS: usize = 64;
+
+/// Whether Keen takes this as the name of a property.
+#[must_use]
+pub fn is_property_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().count() <= NAME_CHARACTERS && !name.starts_with('$') && !name.contains('.')
+}
+
+/// Whether Keen takes this as the name of a collection.
+#[must_use]
+pub fn is_collection_name(name: &str) -> bool {
+    !name.is_empty()
+        && name.len() <= COLLECTION_CHARACTERS
+        && name.is_ascii()
+        && !name.contains('$')
+        && !name.starts_with(['_', '.'])
+        && !name.ends_with('.')
+}
+
+/// Where one event is posted: the base URL without its trailing slashes, then Keen's path.
+#[must_use]
+pub fn event_url(api_url: &str, project_id: &str, collection: &str) -> String {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    let digit = |value: u8| HEX.get(usize::from(value)).copied().map_or('0', char::from);
+    let mut url = [api_url.trim_end_matches('/'), "/3.0/projects/", project_id, "/events/"].concat();
+    for byte in collection.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            url.push(char::from(byte));
+        } else {
+            url.push('%');
+            url.push(digit(byte >> 4));
+            url.push(digit(byte & 15));
+        }
+    }
+    url
+}
+
+/// What an answer's status means for the sign-up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Meaning {
+    /// Keen has the event.
+    Stored,
+    /// The same request may succeed later.
+    Retry,
+    /// The same request will fail again.
+    Final,
+}
+
+/// Reads a status. Redirects are not followed, so 3xx is final.
+#[must_use]
+pub const fn meaning(status: u16) -> Meaning {
+    match status {
+        200..=299 => Meaning::Stored,
+        408 | 429 | 500 | 502 | 503 | 504 => Meaning::Retry,
+        _ => Meaning::Final,
+    }
+}
+
+/// Keen's own error code, if the text looks like one. An answer may echo what it was sent, so
+/// only the shape of Keen's codes is let through: letters, `Invalid…` or `…Error`.
+#[must_use]
+pub fn error_code(text: &str) -> Option<&str> {
+    let is_one = text.len() <= 64
+        && text.bytes().all(|byte| byte.is_ascii_alphabetic())
+        && (text.ends_with("Error") || text.starts_with("Invalid"));
+    is_one.then_some(text)
+}
+
+/// The longest wait for an answer's body, in milliseconds. The status already says all that
+/// matters; the body holds Keen's error code, and reading it leaves the connection reusable.
+const BODY_MS: f64 = 500.0;
+/// As much of an answer's body is read, in bytes.
+const BODY_BYTES: u32 = 16 * 1024;
+
+/// One event on its way to Keen: the same bytes at every attempt.
+#[derive(Debug)]
+pub struct Request {
+    url: JsString,
+    init: RequestInit,
+}
+
+#[derive(Serialize)]
+struct Headers<'a> {
+    authorization: &'a str,
+    #[serde(rename = "content-type")]
+    content_type: &'static str,
+}
+
+/// Keen's answer, as far as it matters.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answer {
+    /// The HTTP status.
+    pub status: u16,
+    /// Keen's own error code.
+    pub error_code: Option<String>,
+    /// The `Retry-After` header, where a retry makes sense.
+    pub retry_after: Option<String>,
+}
+
+impl Request {
+    /// Prepares the request that posts `body` (JSON text) to `url`.
+    ///
+    /// # Errors
+    /// `KEEN_EVENT` when the headers cannot be written.
+    pub fn new(url: &str, write_key: &str, body: &JsValue) -> Result<Self, Error> {
+        let headers = Headers {
+            authorization: write_key,
+            content_type: "application/json",
+        };
+        let headers =
+            serde_wasm_bindgen::to_value(&headers).map_err(|_| Error::event("the headers", "cannot be written"))?;
+        let init = RequestInit::new();
+        init.set_method("POST");
+        init.set_redirect(RequestRedirect::Manual);
+        init.set_headers(&headers);
+        init.set_body(body);
+        Ok(Self { url: url.into(), init })
+    }
+
+    /// Sends it once and waits for the answer, its body included, `ms` milliseconds at most.
+    ///
+    /// # Errors
+    /// [`Missed`] when no answer came.
+    pub async fn send(&self, host: &Host, ms: f64) -> Result<Answer, Missed> {
+        let mut request = Abortable {
+            controller: host.controller(),
+            is_open: true,
+        };
+        self.init.set_signal(Some(&request.controller.signal()));
+        let started = Date::now();
+        let answer = host.request(&self.url, &self.init, ms).await?;
+        let status = STATUS
+            .with(|name| host::get(&answer, name))
+            .ok()
+            .and_then(|status| status.as_f64());
+        // What is no status is no answer.
+        let status = status
+            .filter(|status| (0.0..1000.0).contains(status))
+            .ok_or(Missed::Failed)? as u16;
+        let body_ms = (ms - (Date::now() - started)).clamp(0.0, BODY_MS);
+        let body = host.body(&answer, BODY_BYTES, body_ms).await;
+        request.is_open = body.is_err();
+        let meaning = meaning(status);
+        Ok(Answer {
+            status,
+            error_code: body
+                .ok()
+                .filter(|_| meaning != Meaning::Stored)
+                .as_ref()
+                .and_then(answered_error_code),
+            retry_after: if meaning == Meaning::Retry {
+                host.header(&answer, "retry-after")
+            } else {
+                None
+            },
+        })
+    }
+}
+
+/// A request that is ended when it is dropped before its answer was read.
+struct Abortable {
+    controller: AbortController,
+    is_open: bool,
+}
+
+impl Drop for Abortable {
+    fn drop(&mut self) {
+        if self.is_open {
+            self.controller.abort();
+        }
+    }
+}
+
+fn answered_error_code(body: &JsValue) -> Option<String> {
+    let answer = host::from_json(body).ok()?;
+    let code = ERROR_CODE.with(|name| host::get(&answer, name)).ok()?.as_string()?;
+    error_code(&code).map(String::from)
+}
