@@ -1,0 +1,203 @@
+// What the local Keen keeps: events, uniqueness tokens, requests.
+import assert from 'node:assert/strict';
+import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { startKeen } from '../../playground/keen.mjs';
+import { read, write } from './write.mjs';
+
+const DAY = 24 * 60 * 60 * 1000;
+const START = Date.parse('2026-03-15T12:00:00Z');
+
+let directory;
+before(async () => {
+  directory = await mkdtemp(join(tmpdir(), 'local-keen-'));
+});
+after(() => rm(directory, { recursive: true }));
+
+/** Runs `use` with a Keen of its own, and closes it. */
+async function withKeen(options, use) {
+  const keen = await startKeen(options);
+  try {
+    return await use(keen);
+  } finally {
+    await keen.close();
+  }
+}
+
+const signup = (token, more) => ({ ...more, keen: { uniqueness_token: token } });
+
+describe('events', () => {
+  test('get an id, created_at and a timestamp, and keep no token', () =>
+    withKeen({ now: () => START }, async (keen) => {
+      await write(keen, signup('t', { userId: 'a' }));
+      const [{ keen: own, userId }] = keen.events();
+      assert.equal(userId, 'a');
+      assert.match(own.id, /^[0-9a-f]{24}$/);
+      assert.deepEqual(own, {
+        timestamp: '2026-03-15T12:00:00.000Z',
+        created_at: '2026-03-15T12:00:00.000Z',
+        id: own.id,
+      });
+    }));
+
+  test('are given as copies', () =>
+    withKeen({}, async (keen) => {
+      await write(keen, { a: 1 });
+      keen.events()[0].a = 2;
+      assert.equal(keen.events()[0].a, 1);
+      assert.deepEqual(keen.events('others'), []);
+    }));
+});
+
+describe('uniqueness tokens', () => {
+  test('the first event with a token stays, later ones get the same answer', () =>
+    withKeen({}, async (keen) => {
+      for (const userId of ['a', 'b']) {
+        const answer = await read(await write(keen, signup('t', { userId })));
+        assert.deepEqual(answer, [201, { created: true }]);
+      }
+      assert.deepEqual(
+        keen.events().map(({ userId }) => userId),
+        ['a'],
+      );
+    }));
+
+  test('of many at once one is stored', () =>
+    withKeen({}, async (keen) => {
+      const answers = await Promise.all(Array.from({ length: 50 }, () => write(keen, signup('t'))));
+      assert.ok(answers.every(({ status }) => status === 201));
+      assert.equal(keen.events().length, 1);
+    }));
+
+  test('count in one collection only', () =>
+    withKeen({}, async (keen) => {
+      await write(keen, signup('t'));
+      await write(keen, signup('t'), { path: '/others' });
+      assert.equal(keen.events().length + keen.events('others').length, 2);
+    }));
+
+  test('count within a batch', () =>
+    withKeen({}, async (keen) => {
+      const batch = { signups: [signup('t'), signup('t'), signup('u')] };
+      const [, { signups }] = await read(await write(keen, batch, { path: '' }));
+      assert.deepEqual(signups, Array(3).fill({ success: true }));
+      assert.equal(keen.events().length, 2);
+    }));
+
+  test('of an event that was refused is free', () =>
+    withKeen({}, async (keen) => {
+      await write(keen, signup('t', { 'a.b': 1 }));
+      await write(keen, signup('t', { a: 1 }));
+      assert.equal(keen.events().length, 1);
+    }));
+
+  test('are forgotten after 31 days', async () => {
+    let now = START;
+    await withKeen({ now: () => now }, async (keen) => {
+      await write(keen, signup('t'));
+      now += 31 * DAY - 1;
+      await write(keen, signup('t'));
+      assert.equal(keen.events().length, 1);
+      now += 1;
+      await write(keen, signup('t'));
+      assert.equal(keen.events().length, 2);
+    });
+  });
+});
+
+describe('the file', () => {
+  test('events and tokens survive a restart', async () => {
+    const file = join(directory, 'restart.jsonl');
+    const before_ = await withKeen({ file }, async (keen) => {
+      await write(keen, signup('t', { userId: 'a', name: 'line\nbreak' }));
+      await write(keen, { userId: 'b' }, { path: '/others' });
+      return [keen.events(), keen.events('others')];
+    });
+    await withKeen({ file }, async (keen) => {
+      assert.deepEqual([keen.events(), keen.events('others')], before_);
+      await write(keen, signup('t', { userId: 'c' }));
+      await write(keen, signup('u', { userId: 'd' }));
+      assert.deepEqual(
+        keen.events().map(({ userId }) => userId),
+        ['a', 'd'],
+      );
+    });
+  });
+
+  test('a token is forgotten 31 days after its event, not after the restart', async () => {
+    const file = join(directory, 'age.jsonl');
+    await withKeen({ file, now: () => START }, (keen) => write(keen, signup('t')));
+    await withKeen({ file, now: () => START + 31 * DAY }, async (keen) => {
+      await write(keen, signup('t'));
+      assert.equal(keen.events().length, 2);
+    });
+  });
+
+  test('a line that a kill cut short is dropped', async () => {
+    const file = join(directory, 'cut.jsonl');
+    await withKeen({ file }, (keen) => write(keen, { userId: 'é' }));
+    await appendFile(file, '{"collection":"signups","event":{"use');
+    await withKeen({ file }, async (keen) => {
+      assert.equal(keen.events().length, 1);
+      await write(keen, { userId: 'b' });
+    });
+    await withKeen({ file }, (keen) => {
+      assert.deepEqual(
+        keen.events().map(({ userId }) => userId),
+        ['é', 'b'],
+      );
+    });
+  });
+
+  test('a line that is no event is named', async () => {
+    const file = join(directory, 'broken.jsonl');
+    await writeFile(file, 'what\n');
+    await assert.rejects(startKeen({ file }), { message: /broken\.jsonl, line 1/ });
+  });
+
+  test('reset empties it', async () => {
+    const file = join(directory, 'reset.jsonl');
+    await withKeen({ file }, async (keen) => {
+      await write(keen, signup('t'));
+      keen.reset();
+      await write(keen, signup('t'));
+      assert.equal(keen.events().length, 1);
+    });
+    assert.equal((await readFile(file, 'utf8')).split('\n').length, 2);
+  });
+});
+
+describe('requests', () => {
+  test('are kept as they came', () =>
+    withKeen({ now: () => START }, async (keen) => {
+      await write(keen, { userId: 'é' });
+      await write(keen, '{', { key: 'wrong' });
+      const [first, second] = keen.requests;
+      assert.equal(first.method, 'POST');
+      assert.equal(first.path, '/3.0/projects/localproject/events/signups');
+      assert.equal(first.headers.authorization, 'local-write-key');
+      assert.ok(first.rawHeaders.includes('local-write-key'));
+      assert.deepEqual([first.body, first.bodyBytes], ['{"userId":"é"}', 15]);
+      assert.deepEqual([first.at, first.fault, first.status], [START, null, 201]);
+      assert.deepEqual([second.body, second.status], ['{', 401]);
+    }));
+
+  test('keep holds the last ones', () =>
+    withKeen({ keep: 2 }, async (keen) => {
+      for (const body of ['1', '2', '3']) await write(keen, body);
+      assert.deepEqual(
+        keen.requests.map(({ body }) => body),
+        ['2', '3'],
+      );
+    }));
+
+  test('a connection that is used again keeps its number', () =>
+    withKeen({}, async (keen) => {
+      await (await write(keen, {})).text();
+      await (await write(keen, {}, { keepalive: false })).text();
+      assert.equal(keen.requests[0].socket, 1);
+      assert.equal(keen.connections, new Set(keen.requests.map(({ socket }) => socket)).size);
+    }));
+});
