@@ -21,6 +21,14 @@ const FEATURES = [
   'Multivalue',
 ];
 
+const features = FEATURES.reduce((all, name) => all | binaryen.Features[name], 0);
+
+/** The names by which JavaScript asks for the module's own exports. */
+const PUBLIC = new Set(['rule', 'memory']);
+
+/** The module that the wasm imports from. */
+export const IMPORTS = 'g';
+
 /**
  * Functions that only a panic reaches. Each becomes `unreachable`: the trap it would end in
  * anyway, since this target has nowhere to write a panic's message.
@@ -28,10 +36,14 @@ const FEATURES = [
 const PANIC_ONLY =
   /panicking|panic_fmt|slice_error_fail|slice_index_fail|unwrap_failed|expect_failed|handle_alloc_error|capacity_overflow|panic_const|panic_bounds|panic_access_error|PanicPayload|rust_panic|raw_vec::handle_error|throw_str|panic_already|fmt::Debug>::fmt|fmt::Display>::fmt|fmt::Write>::|core\[[0-9a-f]+\]::fmt::|escape_debug|unicode::printable|grapheme_extend/;
 
+/** Where a panic happened, for the message that is not written: paths of whoever built it. */
+const PANIC_PATH = /(?:\/rustc\/|\/rust\/|index\.crates\.io-|src\/)[\w./-]*?\.rs(?=\\00)/g;
+
 /**
  * @param {{ features?: string[] }} [options] cargo features to build with
- * @returns {{ wasm: Uint8Array, glue: string, named: Uint8Array }} the optimised module, its glue
- *   as wasm-bindgen writes it for bundlers, and the module with its functions' names
+ * @returns {{ wasm: Uint8Array, glue: string, names: Map<string, string>, named: Uint8Array }} the
+ *   optimised module, the glue that wasm-bindgen writes for it, the short names of both, and the
+ *   module with the names of its functions
  */
 export function buildWasm({ features = [] } = {}) {
   const target = join(root, 'target', 'wasm32-unknown-unknown', 'release', `${crate}.wasm`);
@@ -40,42 +52,66 @@ export function buildWasm({ features = [] } = {}) {
     [root, ''],
     [join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry', 'src'), ''],
   ].map(([from, to]) => `--remap-path-prefix=${from}=${to}`);
-  const flags = JSON.stringify(remaps);
   run('cargo', [
     'build',
+    '--quiet',
     '--release',
     '--locked',
     '--lib',
     '--target=wasm32-unknown-unknown',
-    `--config=target.wasm32-unknown-unknown.rustflags=${flags}`,
+    `--config=target.wasm32-unknown-unknown.rustflags=${JSON.stringify(remaps)}`,
     `--features=${features.join(',')}`,
   ]);
   const out = mkdtempSync(join(tmpdir(), 'keen-signup-rule-'));
   try {
     run('wasm-bindgen', ['--target=bundler', '--no-typescript', `--out-dir=${out}`, target]);
-    const glue = readFileSync(join(out, `${crate}_bg.js`), 'utf8');
     const bound = readFileSync(join(out, `${crate}_bg.wasm`));
-    return { glue, wasm: optimised(bound, false), named: optimised(bound, true) };
+    const names = shortNames(new WebAssembly.Module(bound));
+    const glue = readFileSync(join(out, `${crate}_bg.js`), 'utf8');
+    return {
+      names,
+      glue: glue.replaceAll(/\b\w+\b/g, (name) => names.get(name) ?? name),
+      wasm: optimised(bound, names, false),
+      named: optimised(bound, names, true),
+    };
   } finally {
     rmSync(out, { recursive: true });
   }
 }
 
-function optimised(bytes, withNames) {
-  const module = binaryen.readBinary(bytes);
-  module.setFeatures(FEATURES.reduce((all, name) => all | binaryen.Features[name], 0));
+/** Short names for what wasm and glue call each other by: 40 characters and a hash otherwise. */
+function shortNames(module) {
+  const long = [
+    ...WebAssembly.Module.imports(module).map(({ name }) => name),
+    ...WebAssembly.Module.exports(module).map(({ name }) => name),
+  ].filter((name) => !PUBLIC.has(name));
+  return new Map(long.map((name, index) => [name, `$${index.toString(36)}`]));
+}
+
+function optimised(bytes, names, withNames) {
+  let module = binaryen.readBinary(bytes);
+  module.setFeatures(features);
   for (let index = 0; index < module.getNumFunctions(); index++) {
     const ref = module.getFunctionByIndex(index);
     const { name, module: importedFrom } = binaryen.getFunctionInfo(ref);
     if (!importedFrom && PANIC_ONLY.test(name)) binaryen.Function(ref).body = module.unreachable();
   }
+  const text = module
+    .emitText()
+    .replaceAll(/\((import "[^"]+"|export) "([^"]+)"/g, (_, kind, name) => {
+      const from = kind.startsWith('import') ? `import "${IMPORTS}"` : kind;
+      return `(${from} "${names.get(name) ?? name}"`;
+    })
+    .replaceAll(PANIC_PATH, (path) => '\\00'.repeat(path.length));
+  module.dispose();
+  module = binaryen.parseText(text);
+  module.setFeatures(features);
   binaryen.setOptimizeLevel(2);
   binaryen.setShrinkLevel(2);
   binaryen.setDebugInfo(withNames);
   // The second run finds what the first made dead.
   module.optimize();
   module.optimize();
-  module.runPasses(['strip-producers', 'strip-target-features']);
   const binary = module.emitBinary();
   module.dispose();
   return binary;

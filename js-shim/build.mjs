@@ -9,7 +9,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import esbuild from 'esbuild';
-import { buildWasm } from './build-wasm.mjs';
+import { buildWasm, IMPORTS } from './build-wasm.mjs';
 
 const root = new URL('..', import.meta.url).pathname;
 const shim = join(root, 'js-shim');
@@ -17,16 +17,40 @@ const version = /^version = "(.+)"$/m.exec(readFileSync(join(root, 'Cargo.toml')
 
 const sha256 = (data) => createHash('sha256').update(data).digest('hex');
 
-/** The glue, in a function of its own, so that each instance of the module has its own state. */
-function glueFactory(glue) {
-  const names = [...glue.matchAll(/^export function (\w+)/gm)].map(([, name]) => name);
-  const imports = names.filter((name) => name.startsWith('__wb') && name !== '__wbg_set_wasm');
+/**
+ * The glue, in a function of its own, so that each instance of the module has its own state.
+ *
+ * @param {string} glue ES module source, with a function for each import of the wasm
+ * @param {Map<string, string>} names wasm-bindgen's names and what they were shortened to
+ */
+function glueFactory(glue, names) {
+  // Each import of the wasm is a function that ends with a brace in the first column; one that
+  // catches hands its own body and `arguments` to `handleError`, which is slower and longer.
+  const imports = [];
+  const rest = glue
+    .replaceAll(
+      /^(export function \$\w+)\(\) \{ return handleError\(function (\(.*?\)) \{$([^]*?)^\}, arguments\); \}$/gm,
+      '$1$2 {\ntry {$3} catch (error) { caught(error); }\n}',
+    )
+    .replaceAll(/^export function (\$\w+\([^]*?^\})$/gm, (_, method) => {
+      imports.push(method);
+      return '';
+    });
+  // What JavaScript enters on its own: the closures given to promises and microtasks.
+  const entries = [...names].filter(([long]) => /invoke|destroy_closure/.test(long));
   return `
     export function createGlue(TextDecoder, TextEncoder) {
       // Every closure is freed by its promise, and promises that are waited for always settle.
       const FinalizationRegistry = undefined;
-      ${glue.replaceAll(/^export (?=function)/gm, '')}
-      return { imports: { ${imports.join(', ')} }, setWasm: __wbg_set_wasm, rule };
+      const caught = (error) => handleError(() => { throw error; });
+      ${rest.replaceAll(/^export (?=function)/gm, '')}
+      return {
+        imports: { ${IMPORTS}: { ${imports.join(',\n')} } },
+        entries: ${JSON.stringify(entries.map(([, short]) => short))},
+        start: "${names.get('__wbindgen_start')}",
+        setWasm: __wbg_set_wasm,
+        rule,
+      };
     }`;
 }
 
@@ -68,8 +92,8 @@ async function pasteRule(glue, packed, banner) {
     .replace('RECORDER;', () => recorder.trim());
 }
 
-const { wasm, glue: boundGlue } = buildWasm();
-const glue = glueFactory(boundGlue);
+const { wasm, glue: boundGlue, names } = buildWasm();
+const glue = glueFactory(boundGlue, names);
 const packed = brotliCompressSync(wasm, {
   params: {
     [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,

@@ -13,21 +13,20 @@ export class Instance {
   constructor(module) {
     this.isDead = false;
     this.inFlight = new Set();
-    const { imports, setWasm, rule } = createGlue(Utf8, Utf8);
-    const { exports } = new WebAssembly.Instance(module, { './keen_signup_rule_bg.js': imports });
-    this.rule = rule;
-    setWasm(this.guarded(exports));
-    exports.__wbindgen_start();
+    const glue = createGlue(Utf8, Utf8);
+    const { exports } = new WebAssembly.Instance(module, glue.imports);
+    this.rule = glue.rule;
+    glue.setWasm(this.guarded(exports, glue.entries));
+    exports[glue.start]();
   }
 
   /**
    * The exports, with a guard around those that JavaScript enters on its own: the closures given
    * to promises and microtasks. The others are called with wasm below them, or by `record`.
    */
-  guarded(exports) {
+  guarded(exports, entries) {
     const guarded = { ...exports };
-    for (const name of Object.keys(exports)) {
-      if (!ENTRY.test(name)) continue;
+    for (const name of entries) {
       const entry = exports[name];
       guarded[name] = (...args) => {
         if (this.isDead) return [];
@@ -75,6 +74,3 @@ export class Instance {
     }
   }
 }
-
-/** The exports that are entered from promises and microtasks, by wasm-bindgen's names. */
-const ENTRY = /invoke|destroy_closure/;

@@ -29,6 +29,7 @@ export class Login {
     if (this.isAnswered) return;
     this.isAnswered = true;
     const { callback } = this;
+    if (typeof callback !== 'function') return;
     this.isCallbackRunning = true;
     callback(error, this.user, this.context);
     this.isCallbackRunning = false;
@@ -67,6 +68,10 @@ export class Login {
     } catch {
       // A host without a console gets no line.
     }
+  }
+
+  sha256(text) {
+    return this.host.builtin('crypto').createHash('sha256').update(text).digest('hex');
   }
 
   controller() {

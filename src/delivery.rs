@@ -88,7 +88,7 @@ impl Budget {
 /// reads (milliseconds since 1970, NaN for none). Anything else counts as absent.
 #[must_use]
 pub fn retry_after_ms(header: &str, now: f64, parse_date: impl FnOnce(&str) -> f64) -> Option<f64> {
-    let header = header.trim();
+    let header = header.trim_ascii();
     if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
         // More digits than a u32 has mean: not within any budget.
         return Some(
@@ -137,25 +137,26 @@ pub async fn deliver(host: &Host, request: &Request, policy: Policy, budget: &mu
         let Some(wait) = wait else {
             return Err(failure(code, result.ok(), attempt));
         };
-        host.wait(wait).await;
+        // It only ever resolves.
+        let _ = host.wait(wait).await;
         budget.spend(wait);
         attempt += 1;
     }
 }
 
 fn failure(code: Code, answer: Option<Answer>, attempts: u32) -> Error {
-    let (status, error_code) = answer.map_or((None, None), |answer| (Some(answer.status), answer.error_code));
-    let said = match (status, &error_code) {
-        (Some(status), Some(error_code)) => ["Keen answered ", &status.to_string(), " (", error_code, ")"].concat(),
-        (Some(status), None) => ["Keen answered ", &status.to_string()].concat(),
-        (None, _) if code == Code::Timeout => "Keen did not answer within the time of this login".into(),
-        (None, _) => "no answer came from Keen".into(),
-    };
-    Error {
+    let mut error = Error::new(
         code,
-        message: said,
-        status,
-        error_code,
-        attempts: Some(attempts),
+        &[match code {
+            Code::Timeout => "Keen did not answer within the time of this login",
+            Code::Network => "no answer came from Keen",
+            _ => "Keen answered with an error",
+        }],
+    );
+    error.0.attempts = Some(attempts);
+    if let Some(answer) = answer {
+        error.0.status = Some(answer.status);
+        error.0.error_code = answer.error_code;
     }
+    error
 }

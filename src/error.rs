@@ -3,8 +3,10 @@
 //! Neither the message nor a field ever carries the write key, the event, a name, an e-mail
 //! address or an IP: messages are made of our own words, names of settings and property paths.
 
-use js_sys::{JsString, Reflect};
 use wasm_bindgen::JsValue;
+
+use crate::host;
+use crate::names::Name;
 
 /// The stable codes, part of the public interface.
 ///
@@ -41,9 +43,14 @@ impl Code {
     }
 }
 
-/// One failure of the rule.
+/// One failure of the rule, boxed: failures are rare, and a result that is one word wide keeps the
+/// paths without one small.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error {
+pub struct Error(pub Box<Details>);
+
+/// What is known of a failure.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Details {
     /// What kind of failure it is.
     pub code: Code,
     /// One sentence for whoever reads the host's log.
@@ -60,19 +67,13 @@ impl Error {
     /// A failure of which nothing but its message is known.
     #[must_use]
     pub fn new(code: Code, message: &[&str]) -> Self {
-        Self {
+        Self(Box::new(Details {
             code,
-            message: message.concat(),
+            message: join(message),
             status: None,
             error_code: None,
             attempts: None,
-        }
-    }
-
-    /// A setting that cannot be used: names the key and what it accepts, never the value.
-    #[must_use]
-    pub fn setting(key: &str, accepts: &str) -> Self {
-        Self::new(Code::Settings, &[key, " must be ", accepts])
+        }))
     }
 
     /// A part of the event that Keen would refuse, or that cannot be read: names its path.
@@ -84,28 +85,34 @@ impl Error {
     /// The line for a host's log.
     #[must_use]
     pub fn line(&self) -> String {
-        ["keen-signup-rule: ", self.code.name(), ": ", &self.message].concat()
+        join(&["keen-signup-rule: ", self.0.code.name(), ": ", &self.0.message])
     }
 
     /// The `Error` object handed to the host's callback.
     #[must_use]
     pub fn to_js(&self) -> JsValue {
-        let error = js_sys::Error::new(&self.message);
-        error.set_name("KeenSignupError");
-        let set = |key: &str, value: &JsValue| {
-            // A plain new object of our own realm takes every property.
-            let _ = Reflect::set(&error, &JsString::from(key), value);
-        };
-        set("code", &self.code.name().into());
-        if let Some(status) = self.status {
-            set("status", &status.into());
+        let error = js_sys::Error::new(&self.0.message);
+        host::put_word(&error, Name::Name, Name::SignupError);
+        host::put(&error, Name::Code, &self.0.code.name().into());
+        if let Some(status) = self.0.status {
+            host::put(&error, Name::Status, &status.into());
         }
-        if let Some(error_code) = &self.error_code {
-            set("errorCode", &error_code.as_str().into());
+        if let Some(error_code) = &self.0.error_code {
+            host::put(&error, Name::ErrorCode, &error_code.as_str().into());
         }
-        if let Some(attempts) = self.attempts {
-            set("attempts", &attempts.into());
+        if let Some(attempts) = self.0.attempts {
+            host::put(&error, Name::Attempts, &attempts.into());
         }
         error.into()
     }
+}
+
+/// The parts as one text. (`concat` is generic, and a kilobyte for each kind of slice.)
+#[must_use]
+pub fn join(parts: &[&str]) -> String {
+    let mut text = String::new();
+    for part in parts {
+        text.push_str(part);
+    }
+    text
 }

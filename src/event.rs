@@ -3,53 +3,15 @@
 //! Everything is read here, before anything is awaited: the host may change its objects later.
 
 use js_sys::{Date, JsString, Object};
-use serde::Serialize;
-use sha2::{Digest, Sha256};
+use serde::ser::{Serialize, SerializeMap, Serializer};
 use wasm_bindgen::prelude::*;
 
-use crate::error::{Code, Error};
-use crate::host::{self, Unreadable};
-use crate::keen;
-use crate::mapping::{Path, Property, Root};
-use crate::names::{
-    CREATED_AT, IP, KEEN, NAME, Name, REQUEST, USER_AGENT, USER_AGENT_OF_REQUEST, USER_ID, USER_ID_OF_EVENT,
-};
+use crate::error::Error;
+use crate::host::{self, Host, Unreadable};
+use crate::limits::{checked, is_within_size};
+use crate::mapping::Property;
+use crate::names::Name;
 use crate::settings::Addons;
-
-/// Keen's own object on an event.
-#[derive(Serialize)]
-struct Keen<'a> {
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    timestamp: JsString,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    uniqueness_token: Option<&'a str>,
-    #[serde(skip_serializing_if = "<[_]>::is_empty")]
-    addons: &'a [Addon],
-}
-
-/// One add-on, with the names of the properties it reads and writes.
-#[derive(Serialize)]
-struct Addon {
-    name: &'static str,
-    input: Input,
-    output: &'static str,
-}
-
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Input {
-    Ip {
-        ip: &'static str,
-        #[serde(skip_serializing_if = "std::ops::Not::not")]
-        remove_ip_property: bool,
-    },
-    UserAgent {
-        ua_string: &'static str,
-    },
-    DateTime {
-        date_time: &'static str,
-    },
-}
 
 /// Who signed up, and when.
 #[derive(Clone, Debug)]
@@ -70,8 +32,8 @@ impl SignUp {
             return Err(Error::event("user", "is not an object"));
         }
         Ok(Self {
-            user_id: read(user, &USER_ID, "user.user_id")?,
-            created_ms: date_ms(&read(user, &CREATED_AT, "user.created_at")?),
+            user_id: read(user, Name::UserId, "user.user_id")?,
+            created_ms: date_ms(&read(user, Name::CreatedAt, "user.created_at")?),
         })
     }
 
@@ -87,247 +49,212 @@ impl SignUp {
 /// # Errors
 /// `KEEN_EVENT` when a value breaks Keen's limits, is no JSON, or cannot be read.
 pub fn body(
+    host: &Host,
     sign_up: &SignUp,
-    user: &JsValue,
-    context: &JsValue,
+    [user, context]: [&JsValue; 2],
     properties: &[Property],
     addons: Addons,
     now: f64,
 ) -> Result<JsValue, Error> {
-    let mut event = Event { object: Object::new() };
+    let mut event = Event {
+        object: Object::new(),
+        error: None,
+    };
     let mapped = |name: &str| properties.iter().find(|property| property.name == name);
 
-    let user_id = checked("userId", sign_up.user_id.clone())?;
-    let token = user_id
-        .as_ref()
-        .and_then(JsValue::as_string)
-        .map(|user_id| uniqueness_token(&user_id));
     if mapped("userId").is_none() {
-        event.put(&USER_ID_OF_EVENT, user_id.as_ref());
+        event.add(Name::UserIdOfEvent, "userId", Ok(sign_up.user_id.clone()));
     }
     if mapped("name").is_none() {
-        event.put(&NAME, checked("name", read(user, &NAME, "user.name")?)?.as_ref());
+        event.add(Name::Name, "name", host::get(user, Name::Name));
     }
+    let request = host::get(context, Name::Request);
+    let of_request = |name| {
+        request
+            .as_ref()
+            .map_or(Err(Unreadable), |request| host::get(request, name))
+    };
     // An IP that is not to be stored is still sent when a location is to be made of it: Keen's
     // add-on removes it.
-    let hides_ip = mapped("ip").is_some_and(|property| property.path.is_none());
-    let request = read(context, &REQUEST, "context.request")?;
-    if mapped("ip").is_none() || (hides_ip && addons.ip_to_geo) {
-        event.put(&IP, checked("ip", read(&request, &IP, "context.request.ip")?)?.as_ref());
+    let hides_ip = addons.ip_to_geo && mapped("ip").is_some_and(|property| property.path.is_none());
+    if hides_ip || mapped("ip").is_none() {
+        event.add(Name::Ip, "ip", of_request(Name::Ip));
     }
     if addons.ua_parser && mapped("user_agent").is_none() {
-        let agent = read(&request, &USER_AGENT_OF_REQUEST, "context.request.userAgent")?;
-        event.put(&USER_AGENT, checked("user_agent", agent)?.as_ref());
+        event.add(Name::UserAgent, "user_agent", of_request(Name::UserAgentOfRequest));
     }
     for property in properties {
-        if let Some(path) = &property.path {
-            let value = at(path, user, context).map_err(|Unreadable| unreadable(&property.name))?;
-            event.put_named(&property.name, checked(&property.name, value)?.as_ref());
+        if let Some(path) = &property.path
+            && let Some(value) = event.take(&property.name, at(path, user, context))
+        {
+            host::put_by(&event.object, &property.name.as_str().into(), &value);
         }
     }
 
-    let addons = event.addons(addons, hides_ip);
+    let keen = Object::new();
     let timestamp = Date::new(&sign_up.created_ms.unwrap_or(now).into()).to_iso_string();
-    let keen = Keen {
-        timestamp,
-        uniqueness_token: token.as_deref(),
-        addons: &addons,
-    };
-    let keen = serde_wasm_bindgen::to_value(&keen).map_err(|_| unreadable("keen"))?;
-    event.put(&KEEN, Some(&keen));
-
-    let text = host::to_json(&event.object).map_err(|Unreadable| unreadable("the event"))?;
-    within_limit(&text)
-        .then_some(text)
-        .ok_or_else(|| Error::new(Code::Event, &["the event is larger than 900000 bytes"]))
+    host::put(&keen, Name::Timestamp, &timestamp);
+    if sign_up.user_id.is_string() {
+        host::put(
+            &keen,
+            Name::UniquenessToken,
+            &host.sha256(&token_text(sign_up.user_id.unchecked_ref())),
+        );
+    }
+    event.put_addons(&keen, addons, hides_ip);
+    host::put(&event.object, Name::Keen, &keen);
+    event.into_text()
 }
 
-/// A plain object that only ever gets checked values.
+/// What the uniqueness token is the SHA-256 of: the same for every attempt and every login of one
+/// user, so that Keen keeps the first event only.
+fn token_text(user_id: &JsString) -> JsString {
+    JsString::from("signup\0").concat(user_id)
+}
+
+/// A plain object that only ever gets checked values, and the first error met on the way.
 struct Event {
     object: Object,
+    error: Option<Error>,
 }
 
 impl Event {
-    fn put(&mut self, name: Name, value: Option<&JsValue>) {
-        if let Some(value) = value {
-            name.with(|name| host::set(&self.object, name, value));
+    fn add(&mut self, name: Name, path: &str, value: Result<JsValue, Unreadable>) {
+        if let Some(value) = self.take(path, value) {
+            host::put(&self.object, name, &value);
         }
     }
 
-    fn put_named(&mut self, name: &str, value: Option<&JsValue>) {
-        if let Some(value) = value {
-            host::set(&self.object, &name.into(), value);
+    fn take(&mut self, path: &str, value: Result<JsValue, Unreadable>) -> Option<JsValue> {
+        let checked = match value {
+            Ok(value) => checked(path, value),
+            Err(Unreadable) => Err(unreadable(path)),
+        };
+        match checked {
+            Ok(value) => value,
+            Err(error) => {
+                self.error.get_or_insert(error);
+                None
+            }
         }
     }
 
     fn has_text(&self, name: Name) -> bool {
-        name.with(|name| host::get(&self.object, name))
-            .is_ok_and(|value| value.is_string())
+        host::get(&self.object, name).is_ok_and(|value| value.is_string())
     }
 
     /// The add-ons whose input is on the event: Keen may refuse an event otherwise.
-    fn addons(&self, asked: Addons, hides_ip: bool) -> Vec<Addon> {
+    fn put_addons(&mut self, keen: &Object, asked: Addons, hides_ip: bool) {
         let mut addons = Vec::new();
-        if asked.ip_to_geo && self.has_text(&IP) {
-            let input = Input::Ip {
-                ip: "ip",
-                remove_ip_property: hides_ip,
-            };
+        let mut add = |name, input, removes_input, output| {
             addons.push(Addon {
-                name: "keen:ip_to_geo",
+                name,
                 input,
-                output: "ip_geo_info",
-            });
+                removes_input,
+                output,
+            })
+        };
+        if asked.ip_to_geo && self.has_text(Name::Ip) {
+            add("keen:ip_to_geo", ("ip", "ip"), hides_ip, "ip_geo_info");
         }
-        if asked.ua_parser && self.has_text(&USER_AGENT) {
-            let input = Input::UserAgent {
-                ua_string: "user_agent",
-            };
-            addons.push(Addon {
-                name: "keen:ua_parser",
-                input,
-                output: "parsed_user_agent",
-            });
+        if asked.ua_parser && self.has_text(Name::UserAgent) {
+            add(
+                "keen:ua_parser",
+                ("ua_string", "user_agent"),
+                false,
+                "parsed_user_agent",
+            );
         }
         if asked.date_time_parser {
-            let input = Input::DateTime {
-                date_time: "keen.timestamp",
-            };
-            addons.push(Addon {
-                name: "keen:date_time_parser",
-                input,
-                output: "timestamp_info",
-            });
+            add(
+                "keen:date_time_parser",
+                ("date_time", "keen.timestamp"),
+                false,
+                "timestamp_info",
+            );
         }
-        addons
+        if addons.is_empty() {
+            return;
+        }
+        if let Ok(addons) = addons.serialize(&serde_wasm_bindgen::Serializer::json_compatible()) {
+            host::put(keen, Name::Addons, &addons);
+        }
+    }
+
+    fn into_text(self) -> Result<JsValue, Error> {
+        if let Some(error) = self.error {
+            return Err(error);
+        }
+        match host::to_json(&self.object) {
+            Ok(text) if is_within_size(&text) => Ok(text),
+            _ => Err(Error::event("the event", "is larger than 900000 bytes")),
+        }
     }
 }
 
-/// Lowercase hex SHA-256 of `signup`, one NUL byte and the user's id: the same for every attempt
-/// and every login of one user, so that Keen keeps the first event only.
-#[must_use]
-pub fn uniqueness_token(user_id: &str) -> String {
-    let mut hash = Sha256::new();
-    hash.update(b"signup\0");
-    hash.update(user_id);
-    let mut token = String::with_capacity(64);
-    for byte in hash.finalize() {
-        for digit in [byte >> 4, byte & 15] {
-            token.push(char::from_digit(digit.into(), 16).unwrap_or('0'));
-        }
+/// One add-on of Keen: the names of the properties it reads and writes.
+struct Addon {
+    name: &'static str,
+    /// What the add-on calls its input, and the property that holds it.
+    input: (&'static str, &'static str),
+    removes_input: bool,
+    output: &'static str,
+}
+
+/// Written as maps: for structs, serde-wasm-bindgen brings a hash table of their field names.
+impl Serialize for Addon {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(Some(3))?;
+        map.serialize_entry("name", self.name)?;
+        map.serialize_entry("input", &Input(self))?;
+        map.serialize_entry("output", self.output)?;
+        map.end()
     }
-    token
+}
+
+struct Input<'a>(&'a Addon);
+
+impl Serialize for Input<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry(self.0.input.0, self.0.input.1)?;
+        if self.0.removes_input {
+            map.serialize_entry("remove_ip_property", &true)?;
+        }
+        map.end()
+    }
 }
 
 fn unreadable(path: &str) -> Error {
     Error::event(path, "cannot be read")
 }
 
-fn read(object: &JsValue, key: Name, path: &str) -> Result<JsValue, Error> {
-    key.with(|key| host::get(object, key))
-        .map_err(|Unreadable| unreadable(path))
+fn read(object: &JsValue, name: Name, path: &str) -> Result<JsValue, Error> {
+    host::get(object, name).map_err(|Unreadable| unreadable(path))
 }
 
 /// The value at the end of a path of own data properties, undefined where it breaks off.
-fn at(path: &Path, user: &JsValue, context: &JsValue) -> Result<JsValue, Unreadable> {
-    let root = match path.root {
-        Root::User => user,
-        Root::Context => context,
-    };
-    path.names.iter().try_fold(root.clone(), |object, name| {
-        host::get_own(&object, &name.as_str().into())
-    })
+fn at(path: &str, user: &JsValue, context: &JsValue) -> Result<JsValue, Unreadable> {
+    let mut names = path.split(|character| character == '.');
+    let root = if names.next() == Some("user") { user } else { context };
+    names.try_fold(root.clone(), |object, name| host::get_own(&object, &name.into()))
 }
 
 /// Milliseconds since 1970 of a host's date: an ISO 8601 text, or a `Date` of any realm (its JSON
 /// is such a text). Other text is no date: engines read one into almost anything with a digit.
 fn date_ms(value: &JsValue) -> Option<f64> {
-    let text = if value.is_object() {
-        host::to_json(value)
-            .and_then(|text| host::from_json(&text).map_err(|_| Unreadable))
-            .ok()?
+    let json = if value.is_object() {
+        Some(host::to_json(value).ok()?)
     } else {
-        value.clone()
+        None
+    };
+    let text = match &json {
+        Some(json) => &host::from_json(json).ok()?,
+        None => value,
     };
     let text: &JsString = text.is_string().then(|| text.unchecked_ref())?;
     let is_iso = text.length() <= 64
-        && String::from(text)
-            .as_bytes()
-            .first_chunk()
-            .is_some_and(|[a, b, c, d, dash]| [a, b, c, d].iter().all(|digit| digit.is_ascii_digit()) && *dash == b'-');
+        && (0..4).all(|index| (48.0..58.0).contains(&text.char_code_at(index)))
+        && text.char_code_at(4) == 45.0;
     Some(host::parse_date(text)).filter(|date| is_iso && date.is_finite())
-}
-
-/// A value as JSON and Keen take it: absent where JSON leaves it out, refused where Keen would.
-fn checked(path: &str, value: JsValue) -> Result<Option<JsValue>, Error> {
-    if !value.is_object() {
-        return checked_scalar(path, value);
-    }
-    let refused = || Error::event(path, "is not JSON");
-    // What a host's object holds is read once, into plain data of our own.
-    let text = host::to_json(&value).map_err(|Unreadable| refused())?;
-    if text.is_undefined() {
-        return Ok(None);
-    }
-    let plain = host::from_json(&text).map_err(|_| refused())?;
-    let mut waiting = vec![(String::from(path), plain.clone())];
-    while let Some((path, value)) = waiting.pop() {
-        if !value.is_object() {
-            checked_scalar(&path, value)?;
-            continue;
-        }
-        let is_list = js_sys::Array::is_array(&value);
-        for (name, value) in host::entries(&value) {
-            let name = String::from(name);
-            if !is_list && !keen::is_property_name(&name) {
-                return Err(Error::event(
-                    &path,
-                    "has a property name that Keen refuses: 1 to 255 characters, not starting with $, without .",
-                ));
-            }
-            waiting.push(([&path, ".", shown(&name)].concat(), value));
-        }
-    }
-    Ok(Some(plain))
-}
-
-/// A nested name as an error may show it: names inside a profile can be personal data.
-fn shown(name: &str) -> &str {
-    let is_identifier = name.len() <= 64
-        && name
-            .bytes()
-            .all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte));
-    if is_identifier { name } else { "*" }
-}
-
-fn checked_scalar(path: &str, value: JsValue) -> Result<Option<JsValue>, Error> {
-    if value.is_string() {
-        let length = value.unchecked_ref::<JsString>().length();
-        return if length < keen::STRING_CHARACTERS {
-            Ok(Some(value))
-        } else {
-            Err(Error::event(path, "has 10000 characters or more"))
-        };
-    }
-    if let Some(number) = value.as_f64() {
-        return if !number.is_finite() {
-            // As JSON writes it.
-            Ok(Some(JsValue::NULL))
-        } else if number.abs() <= keen::NUMBER {
-            Ok(Some(value))
-        } else {
-            Err(Error::event(path, "is a number beyond 2^63"))
-        };
-    }
-    if value.is_bigint() {
-        return Err(Error::event(path, "is a BigInt, which JSON cannot hold"));
-    }
-    Ok((value.is_null() || value.as_bool().is_some()).then_some(value))
-}
-
-fn within_limit(text: &JsValue) -> bool {
-    let units = text.unchecked_ref::<JsString>().length() as usize;
-    // One UTF-16 unit is at most three bytes of UTF-8: few events have to be measured.
-    units * 3 <= keen::EVENT_BYTES
-        || (units <= keen::EVENT_BYTES && text.as_string().is_some_and(|text| text.len() <= keen::EVENT_BYTES))
 }

@@ -3,14 +3,17 @@
 //! Host objects come from other realms and may be hostile: nothing here asks `instanceof`, and a
 //! read that throws is an [`Unreadable`], never a trap.
 
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
 use js_sys::{Array, JsString, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{AbortController, RequestInit};
 
 use crate::error::Error;
-use crate::names::VALUE;
-use crate::settings::{KEYS, Key};
+use crate::keys::{Key, refused};
+use crate::names::Name;
 
 #[wasm_bindgen]
 extern "C" {
@@ -51,6 +54,10 @@ extern "C" {
     #[wasm_bindgen(method)]
     fn sleep(this: &Host, ms: f64) -> Promise;
 
+    /// Lowercase hex SHA-256 of a text's UTF-8 bytes.
+    #[wasm_bindgen(method)]
+    pub fn sha256(this: &Host, text: &JsString) -> JsString;
+
     /// A controller for one request; the shim aborts it should this instance trap.
     #[wasm_bindgen(method)]
     pub fn controller(this: &Host) -> AbortController;
@@ -58,10 +65,28 @@ extern "C" {
     type Any;
 
     #[wasm_bindgen(method, catch, structural, indexing_getter)]
-    fn get(this: &Any, key: &JsString) -> Result<JsValue, JsValue>;
+    fn get(this: &Any, name: Name) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch, structural, indexing_getter)]
+    fn get_by(this: &Any, name: &JsString) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, catch, structural, indexing_getter)]
+    fn get_setting(this: &Any, key: Key) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(method, structural, indexing_setter)]
+    fn put(this: &Any, name: Name, value: &JsValue);
+
+    #[wasm_bindgen(method, structural, indexing_setter)]
+    fn put_by(this: &Any, name: &JsString, value: &JsValue);
+
+    #[wasm_bindgen(method, structural, indexing_setter)]
+    fn put_word(this: &Any, name: Name, word: Name);
 
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = set)]
-    fn reflect_set(target: &JsValue, key: &JsString, value: &JsValue) -> Result<bool, JsValue>;
+    fn reflect_set(target: &JsValue, name: &JsString, value: &JsValue) -> Result<bool, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = set)]
+    fn reflect_set_named(target: &JsValue, name: Name, value: &JsValue) -> Result<bool, JsValue>;
 
     #[wasm_bindgen(catch, js_namespace = Object, js_name = getOwnPropertyDescriptor)]
     fn own_descriptor(target: &JsValue, key: &JsString) -> Result<JsValue, JsValue>;
@@ -81,34 +106,65 @@ extern "C" {
 #[derive(Clone, Copy, Debug)]
 pub struct Unreadable;
 
-/// What the host's object holds under `key`; undefined where there is no object.
+/// What the host's object holds under a name; undefined where there is no object.
 ///
 /// # Errors
 /// When reading throws.
-pub fn get(object: &JsValue, key: &JsString) -> Result<JsValue, Unreadable> {
+pub fn get(object: &JsValue, name: Name) -> Result<JsValue, Unreadable> {
     if object.is_undefined() || object.is_null() {
         return Ok(JsValue::UNDEFINED);
     }
-    object.unchecked_ref::<Any>().get(key).map_err(|_| Unreadable)
+    object.unchecked_ref::<Any>().get(name).map_err(|_| Unreadable)
 }
 
-/// What the host's object holds under `key` as its own data: never a getter's answer, nor
+/// As [`get`], for a name that is not known beforehand.
+///
+/// # Errors
+/// When reading throws.
+pub fn get_by(object: &JsValue, name: &JsString) -> Result<JsValue, Unreadable> {
+    if object.is_undefined() || object.is_null() {
+        return Ok(JsValue::UNDEFINED);
+    }
+    object.unchecked_ref::<Any>().get_by(name).map_err(|_| Unreadable)
+}
+
+/// What the host's object holds under `name` as its own data: never a getter's answer, nor
 /// anything inherited.
 ///
 /// # Errors
 /// When asking throws, as a proxy may.
-pub fn get_own(object: &JsValue, key: &JsString) -> Result<JsValue, Unreadable> {
+pub fn get_own(object: &JsValue, name: &JsString) -> Result<JsValue, Unreadable> {
     if !object.is_object() {
         return Ok(JsValue::UNDEFINED);
     }
     // A descriptor is a new plain object; that of an accessor has no `value`.
-    let descriptor = own_descriptor(object, key).map_err(|_| Unreadable)?;
-    VALUE.with(|value| get(&descriptor, value))
+    let descriptor = own_descriptor(object, name).map_err(|_| Unreadable)?;
+    get(&descriptor, Name::Value)
 }
 
-/// Sets one property; false when the object refuses or the attempt throws.
-pub fn set(object: &JsValue, key: &JsString, value: &JsValue) -> bool {
-    object.is_object() && reflect_set(object, key, value) == Ok(true)
+/// Sets one property of a plain object of our own.
+pub fn put(object: &JsValue, name: Name, value: &JsValue) {
+    object.unchecked_ref::<Any>().put(name, value);
+}
+
+/// As [`put`], for a name that is not known beforehand.
+pub fn put_by(object: &JsValue, name: &JsString, value: &JsValue) {
+    object.unchecked_ref::<Any>().put_by(name, value);
+}
+
+/// As [`put`], for a word that the glue holds.
+pub fn put_word(object: &JsValue, name: Name, word: Name) {
+    object.unchecked_ref::<Any>().put_word(name, word);
+}
+
+/// Sets one property of a host's object; false when the object refuses or the attempt throws.
+pub fn set(object: &JsValue, name: Name, value: &JsValue) -> bool {
+    object.is_object() && reflect_set_named(object, name, value) == Ok(true)
+}
+
+/// As [`set`], for a name that is not known beforehand.
+pub fn set_by(object: &JsValue, name: &JsString, value: &JsValue) -> bool {
+    object.is_object() && reflect_set(object, name, value) == Ok(true)
 }
 
 /// JSON text of a value, undefined for what JSON leaves out.
@@ -127,68 +183,68 @@ pub fn from_json(text: &JsValue) -> Result<JsValue, JsValue> {
     parse(text)
 }
 
-thread_local! {
-    /// The keys' names as JavaScript strings, made once an instance.
-    static NAMES: Vec<JsString> = KEYS.iter().map(|(_, name, _)| JsString::from(*name)).collect();
-}
+/// A longer setting is refused before it is copied: the memory of an instance never shrinks.
+const SETTING_CHARACTERS: u32 = 65_536;
 
 /// Reads one setting of a host's configuration.
 ///
 /// # Errors
-/// `KEEN_SETTINGS` when it is no string or cannot be read.
+/// `KEEN_SETTINGS` when it is no string, far too long, or cannot be read.
 pub fn setting(configuration: &JsValue, key: Key) -> Result<Option<String>, Error> {
-    let value = NAMES
-        .with(|names| {
-            names
-                .get(key as usize)
-                .map_or(Ok(JsValue::UNDEFINED), |name| get(configuration, name))
-        })
-        .map_err(|Unreadable| key.refused())?;
+    if configuration.is_undefined() || configuration.is_null() {
+        return Ok(None);
+    }
+    let value = configuration
+        .unchecked_ref::<Any>()
+        .get_setting(key)
+        .map_err(|_| refused(key))?;
     if value.is_undefined() || value.is_null() {
         return Ok(None);
     }
-    match value.as_string() {
-        Some(text) => Ok((!text.is_empty()).then_some(text)),
-        None => Err(key.refused()),
+    if !value.is_string() || value.unchecked_ref::<JsString>().length() > SETTING_CHARACTERS {
+        return Err(refused(key));
     }
+    Ok(value.as_string().filter(|text| !text.is_empty()))
 }
 
 impl Host {
     /// Sends a request and waits for the head of its answer, `ms` milliseconds at most.
-    ///
-    /// # Errors
-    /// [`Missed`] when there is none.
-    pub async fn request(&self, url: &JsString, init: &RequestInit, ms: f64) -> Result<JsValue, Missed> {
-        self.settled(&self.fetch(url, init), ms).await
+    pub fn request(&self, url: &JsString, init: &RequestInit, ms: f64) -> Settled {
+        self.settled(&self.fetch(url, init), ms)
     }
 
     /// Reads an answer's body as text, to its end, to `limit` bytes or for `ms` milliseconds.
-    ///
-    /// # Errors
-    /// [`Missed`] when it broke off or took too long.
-    pub async fn body(&self, answer: &JsValue, limit: u32, ms: f64) -> Result<JsValue, Missed> {
-        self.settled(&self.read_text(answer, limit), ms).await
+    pub fn body(&self, answer: &JsValue, limit: u32, ms: f64) -> Settled {
+        self.settled(&self.read_text(answer, limit), ms)
     }
 
     /// Waits until a host's value, a promise or not, has settled, `ms` milliseconds at most.
-    ///
-    /// # Errors
-    /// [`Missed`] when it rejected or took too long.
-    pub async fn settled(&self, value: &JsValue, ms: f64) -> Result<JsValue, Missed> {
+    pub fn settled(&self, value: &JsValue, ms: f64) -> Settled {
         // What is awaited always settles, so nothing of it stays behind in this instance.
-        JsFuture::from(self.within(value, ms)).await.map_err(|reason| {
+        Settled(JsFuture::from(self.within(value, ms)))
+    }
+
+    /// Waits for `ms` milliseconds.
+    pub fn wait(&self, ms: f64) -> Settled {
+        Settled(JsFuture::from(self.sleep(ms)))
+    }
+}
+
+/// A host's value once it has settled.
+#[derive(Debug)]
+pub struct Settled(JsFuture);
+
+impl Future for Settled {
+    type Output = Result<JsValue, Missed>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        Pin::new(&mut self.0).poll(context).map_err(|reason| {
             if reason.is_undefined() {
                 Missed::Elapsed
             } else {
                 Missed::Failed
             }
         })
-    }
-
-    /// Waits for `ms` milliseconds.
-    pub async fn wait(&self, ms: f64) {
-        // It only ever resolves.
-        let _ = JsFuture::from(self.sleep(ms)).await;
     }
 }
 
@@ -203,10 +259,9 @@ pub enum Missed {
 
 /// The names and values of a plain object or array that [`from_json`] made.
 pub fn entries(object: &JsValue) -> impl Iterator<Item = (JsString, JsValue)> {
-    js_sys::Object::entries(object.unchecked_ref())
-        .into_iter()
-        .map(|entry| {
-            let entry: Array = entry.unchecked_into();
-            (entry.get(0).unchecked_into(), entry.get(1))
-        })
+    let entries = js_sys::Object::entries(object.unchecked_ref());
+    (0..entries.length()).map(move |index| {
+        let entry: Array = entries.get(index).unchecked_into();
+        (entry.get(0).unchecked_into(), entry.get(1))
+    })
 }

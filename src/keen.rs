@@ -2,14 +2,13 @@
 //!
 //! Source of the limits: Keen's data-modelling guide.
 
-use js_sys::{Date, JsString};
-use serde::Serialize;
+use js_sys::{Date, JsString, Object};
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, RequestInit, RequestRedirect};
 
-use crate::error::Error;
+use crate::error::join;
 use crate::host::{self, Host, Missed};
-use crate::names::{ERROR_CODE, STATUS};
+use crate::names::Name;
 
 /// A property name has at most this many characters.
 pub const NAME_CHARACTERS: usize = 255;
@@ -25,18 +24,22 @@ const COLLECTION_CHARACTERS: usize = 64;
 /// Whether Keen takes this as the name of a property.
 #[must_use]
 pub fn is_property_name(name: &str) -> bool {
-    !name.is_empty() && name.chars().count() <= NAME_CHARACTERS && !name.starts_with('$') && !name.contains('.')
+    let bytes = name.as_bytes();
+    // Every character has one byte that does not continue another.
+    let characters = bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
+    (1..=NAME_CHARACTERS).contains(&characters)
+        && bytes.first() != Some(&b'$')
+        && bytes.iter().all(|&byte| byte != b'.')
 }
 
 /// Whether Keen takes this as the name of a collection.
 #[must_use]
 pub fn is_collection_name(name: &str) -> bool {
-    !name.is_empty()
-        && name.len() <= COLLECTION_CHARACTERS
-        && name.is_ascii()
-        && !name.contains('$')
-        && !name.starts_with(['_', '.'])
-        && !name.ends_with('.')
+    let bytes = name.as_bytes();
+    (1..=COLLECTION_CHARACTERS).contains(&bytes.len())
+        && bytes.iter().all(|&byte| byte.is_ascii() && byte != b'$')
+        && !matches!(bytes.first(), Some(b'_' | b'.'))
+        && bytes.last() != Some(&b'.')
 }
 
 /// Where one event is posted: the base URL without its trailing slashes, then Keen's path.
@@ -44,7 +47,11 @@ pub fn is_collection_name(name: &str) -> bool {
 pub fn event_url(api_url: &str, project_id: &str, collection: &str) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let digit = |value: u8| HEX.get(usize::from(value)).copied().map_or('0', char::from);
-    let mut url = [api_url.trim_end_matches('/'), "/3.0/projects/", project_id, "/events/"].concat();
+    let mut base = api_url;
+    while let Some(shorter) = base.strip_suffix('/') {
+        base = shorter;
+    }
+    let mut url = join(&[base, "/3.0/projects/", project_id, "/events/"]);
     for byte in collection.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             url.push(char::from(byte));
@@ -101,13 +108,6 @@ pub struct Request {
     init: RequestInit,
 }
 
-#[derive(Serialize)]
-struct Headers<'a> {
-    authorization: &'a str,
-    #[serde(rename = "content-type")]
-    content_type: &'static str,
-}
-
 /// Keen's answer, as far as it matters.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Answer {
@@ -121,22 +121,17 @@ pub struct Answer {
 
 impl Request {
     /// Prepares the request that posts `body` (JSON text) to `url`.
-    ///
-    /// # Errors
-    /// `KEEN_EVENT` when the headers cannot be written.
-    pub fn new(url: &str, write_key: &str, body: &JsValue) -> Result<Self, Error> {
-        let headers = Headers {
-            authorization: write_key,
-            content_type: "application/json",
-        };
-        let headers =
-            serde_wasm_bindgen::to_value(&headers).map_err(|_| Error::event("the headers", "cannot be written"))?;
+    #[must_use]
+    pub fn new(url: &str, write_key: &str, body: &JsValue) -> Self {
+        let headers = Object::new();
+        host::put(&headers, Name::Authorization, &write_key.into());
+        host::put_word(&headers, Name::ContentType, Name::ApplicationJson);
         let init = RequestInit::new();
         init.set_method("POST");
         init.set_redirect(RequestRedirect::Manual);
         init.set_headers(&headers);
         init.set_body(body);
-        Ok(Self { url: url.into(), init })
+        Self { url: url.into(), init }
     }
 
     /// Sends it once and waits for the answer, its body included, `ms` milliseconds at most.
@@ -151,10 +146,7 @@ impl Request {
         self.init.set_signal(Some(&request.controller.signal()));
         let started = Date::now();
         let answer = host.request(&self.url, &self.init, ms).await?;
-        let status = STATUS
-            .with(|name| host::get(&answer, name))
-            .ok()
-            .and_then(|status| status.as_f64());
+        let status = host::get(&answer, Name::Status).ok().and_then(|status| status.as_f64());
         // What is no status is no answer.
         let status = status
             .filter(|status| (0.0..1000.0).contains(status))
@@ -195,6 +187,6 @@ impl Drop for Abortable {
 
 fn answered_error_code(body: &JsValue) -> Option<String> {
     let answer = host::from_json(body).ok()?;
-    let code = ERROR_CODE.with(|name| host::get(&answer, name)).ok()?.as_string()?;
+    let code = host::get(&answer, Name::ErrorCodeOfKeen).ok()?.as_string()?;
     error_code(&code).map(String::from)
 }

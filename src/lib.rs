@@ -8,6 +8,8 @@ pub mod error;
 pub mod event;
 pub mod host;
 pub mod keen;
+pub mod keys;
+pub mod limits;
 pub mod mapping;
 pub mod mark;
 pub mod names;
@@ -22,8 +24,14 @@ use error::Error;
 use event::SignUp;
 use host::{Host, Unreadable};
 use keen::Request;
+use keys::Key;
 use mark::{Flag, Mark};
-use settings::{Key, OnError, Settings};
+use settings::{OnError, Settings};
+
+/// Half the size of the standard library's allocator, which is a tenth of the module.
+#[cfg(target_family = "wasm")]
+#[global_allocator]
+static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
 
 /// The rule: called by the host at each login, answers with `callback` exactly once.
 ///
@@ -96,13 +104,20 @@ impl Login {
             None => Vec::new(),
         };
         let sign_up = SignUp::read(&self.user)?;
-        let mark = Mark::new(flag, &self.user, &sign_up.user_id, &self.host.auth0())
+        let mark = Mark::new(flag, sign_up.user_id.clone(), &self.host.auth0())
             .map_err(|Unreadable| Error::event("auth0", "cannot be read"))?;
         let request = if sign_up.is_before(settings.window_ms, now) {
             None
         } else {
-            let body = event::body(&sign_up, &self.user, &self.context, &properties, settings.addons, now)?;
-            Some(Request::new(&settings.url, &settings.write_key, &body)?)
+            let body = event::body(
+                &self.host,
+                &sign_up,
+                [&self.user, &self.context],
+                &properties,
+                settings.addons,
+                now,
+            )?;
+            Some(Request::new(&settings.url, &settings.write_key, &body))
         };
         Ok(Task {
             request,
@@ -122,7 +137,7 @@ impl Login {
             }
         }
         let left_ms = task.budget.left_ms(Date::now());
-        if !task.mark.save(&self.host, left_ms).await {
+        if !task.mark.save(&self.user, &self.host, left_ms).await {
             self.host.log("keen-signup-rule: the sign-up is recorded, but its mark could not be saved; the next login will try again");
         }
         self.go_on()

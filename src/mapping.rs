@@ -2,69 +2,42 @@
 
 use wasm_bindgen::JsValue;
 
-use crate::error::Error;
+use crate::error::{Error, join};
 use crate::host;
 use crate::keen;
-use crate::names::MESSAGE;
-use crate::settings::Key;
+use crate::keys::{self, Key};
+use crate::names::Name;
 
-/// Which of the two objects a path starts from.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Root {
-    /// `user`
-    User,
-    /// `context`
-    Context,
-}
-
-/// Where a property's value comes from, such as `user.identities.0.provider`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Path {
-    /// The object it starts from.
-    pub root: Root,
-    /// The names that lead to the value, at least one.
-    pub names: Vec<String>,
-}
-
-impl Path {
-    /// Reads a path; `None` when the text is none.
-    #[must_use]
-    pub fn parse(text: &str) -> Option<Self> {
-        let mut names = text.split('.');
-        let root = match names.next()? {
-            "user" => Root::User,
-            "context" => Root::Context,
-            _ => return None,
-        };
-        let names: Vec<String> = names.map(String::from).collect();
-        (!names.is_empty() && !names.iter().any(String::is_empty)).then_some(Self { root, names })
-    }
-}
-
-/// One mapped property: its name on the event and its path, or `None` for a default property that
-/// is not sent.
+/// One mapped property: its name on the event and the path of its value, such as
+/// `user.identities.0.provider`, or `None` for a default property that is not sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Property {
     /// The name on the event.
     pub name: String,
     /// Where its value comes from.
-    pub path: Option<Path>,
+    pub path: Option<String>,
 }
 
 impl Property {
-    /// Checks one entry of the mapping; `None` when the name or the path is none.
+    /// Whether Keen takes the name and the path is one. `keen` is Keen's own object, and to
+    /// assign `__proto__` would set no property.
     #[must_use]
-    pub fn parse(name: String, path: Option<&str>) -> Option<Self> {
-        // `keen` is Keen's own object, and assigning `__proto__` would set no property.
-        if !keen::is_property_name(&name) || name == "keen" || name == "__proto__" {
-            return None;
-        }
-        let path = match path {
-            Some(text) => Some(Path::parse(text)?),
-            None => None,
-        };
-        Some(Self { name, path })
+    pub fn is_valid(&self) -> bool {
+        keen::is_property_name(&self.name)
+            && self.name != "keen"
+            && self.name != "__proto__"
+            && self.path.as_deref().is_none_or(is_path)
     }
+}
+
+/// A path starts from `user` or `context` and goes at least one name further.
+fn is_path(path: &str) -> bool {
+    let names = path.strip_prefix("user").or_else(|| path.strip_prefix("context"));
+    names.is_some_and(|names| {
+        names
+            .strip_prefix('.')
+            .is_some_and(|names| !names.split(|character| character == '.').any(str::is_empty))
+    })
 }
 
 /// Reads the JSON text of the mapping.
@@ -73,11 +46,6 @@ impl Property {
 /// `KEEN_SETTINGS`, with the position where the text stops being JSON, or the name of the
 /// property that is refused.
 pub fn read(text: &str) -> Result<Vec<Property>, Error> {
-    let refused = |detail: &[&str]| {
-        let mut error = Key::Properties.refused();
-        error.message.push_str(&detail.concat());
-        error
-    };
     let object = host::from_json(&text.into()).map_err(|error| match json_position(&error) {
         Some(position) => refused(&["; it is no JSON at position ", &position]),
         None => refused(&["; it is no JSON"]),
@@ -85,22 +53,37 @@ pub fn read(text: &str) -> Result<Vec<Property>, Error> {
     if !object.is_object() || js_sys::Array::is_array(&object) {
         return Err(refused(&[]));
     }
-    host::entries(&object)
-        .map(|(name, path)| {
-            let name = String::from(name);
-            let text = path.as_string();
-            let property = (text.is_some() || path.is_null())
-                .then(|| Property::parse(name.clone(), text.as_deref()))
-                .flatten();
-            property.ok_or_else(|| refused(&["; see \"", &name, "\""]))
-        })
-        .collect()
+    let mut properties = Vec::new();
+    for (name, path) in host::entries(&object) {
+        let property = Property {
+            name: name.into(),
+            path: path.as_string(),
+        };
+        if !property.is_valid() || !(path.is_string() || path.is_null()) {
+            return Err(refused(&["; see \"", &property.name, "\""]));
+        }
+        properties.push(property);
+    }
+    Ok(properties)
+}
+
+fn refused(detail: &[&str]) -> Error {
+    let mut error = keys::refused(Key::Properties);
+    error.0.message.push_str(&join(detail));
+    error
 }
 
 /// The digits after `position` in an engine's message, which otherwise may quote the text.
 fn json_position(error: &JsValue) -> Option<String> {
-    let message = MESSAGE.with(|name| host::get(error, name)).ok()?.as_string()?;
-    let (_, position) = message.rsplit_once("position ")?;
-    let digits: String = position.chars().take_while(char::is_ascii_digit).collect();
-    (!digits.is_empty()).then_some(digits)
+    let message = host::get(error, Name::Message).ok()?.as_string()?;
+    let label = b"position ";
+    let start = message
+        .as_bytes()
+        .windows(label.len())
+        .rposition(|text| text == label)?
+        + label.len();
+    let digits = message.get(start..)?.bytes().take_while(u8::is_ascii_digit).count();
+    (digits > 0)
+        .then(|| message.get(start..start + digits).map(String::from))
+        .flatten()
 }

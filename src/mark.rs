@@ -5,12 +5,13 @@ use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
 use crate::host::{self, Host, Unreadable};
-use crate::names::{APP_METADATA, PERSISTENT, SIGNED_UP, UPDATE_APP_METADATA, USERS};
-use crate::settings::{self, Key};
+use crate::keys::{self, Key};
+use crate::names::Name;
+use crate::settings;
 
-/// The flag's name.
+/// The flag's name, where it is not the default.
 #[derive(Clone, Debug)]
-pub struct Flag(JsString);
+pub struct Flag(Option<JsString>);
 
 impl Flag {
     /// Reads the flag's name from a host's configuration.
@@ -20,12 +21,12 @@ impl Flag {
     /// every user would count as recorded.
     pub fn read(configuration: &JsValue) -> Result<Self, Error> {
         let Some(name) = settings::flag(&|key| host::setting(configuration, key))? else {
-            return Ok(Self(SIGNED_UP.with(Clone::clone)));
+            return Ok(Self(None));
         };
         let name = JsString::from(name);
-        match host::get(&Object::new(), &name) {
-            Ok(inherited) if inherited.is_undefined() => Ok(Self(name)),
-            _ => Err(Key::Flag.refused()),
+        match host::get_by(&Object::new(), &name) {
+            Ok(inherited) if inherited.is_undefined() => Ok(Self(Some(name))),
+            _ => Err(keys::refused(Key::Flag)),
         }
     }
 
@@ -35,16 +36,24 @@ impl Flag {
     /// # Errors
     /// When the user cannot be read.
     pub fn is_set(&self, user: &JsValue) -> Result<bool, Unreadable> {
-        if host::get(user, &self.0)?.is_truthy() {
-            return Ok(true);
+        Ok(self.is_on(user)?
+            || self.is_on(&host::get(user, Name::Persistent)?)?
+            || self.is_on(&host::get(user, Name::AppMetadata)?)?)
+    }
+
+    fn is_on(&self, object: &JsValue) -> Result<bool, Unreadable> {
+        let value = match &self.0 {
+            None => host::get(object, Name::SignedUp),
+            Some(name) => host::get_by(object, name),
+        };
+        Ok(value?.is_truthy())
+    }
+
+    fn set_on(&self, object: &JsValue) -> bool {
+        match &self.0 {
+            None => host::set(object, Name::SignedUp, &JsValue::TRUE),
+            Some(name) => host::set_by(object, name, &JsValue::TRUE),
         }
-        for bag in [&PERSISTENT, &APP_METADATA] {
-            let bag = bag.with(|name| host::get(user, name))?;
-            if host::get(&bag, &self.0)?.is_truthy() {
-                return Ok(true);
-            }
-        }
-        Ok(false)
     }
 }
 
@@ -52,11 +61,10 @@ impl Flag {
 #[derive(Clone, Debug)]
 pub struct Mark {
     flag: Flag,
-    user: JsValue,
     user_id: JsValue,
     users: JsValue,
-    /// `auth0.users.updateAppMetadata`, where the host has it.
-    update: Option<Function>,
+    /// `auth0.users.updateAppMetadata`, or undefined.
+    update: JsValue,
 }
 
 impl Mark {
@@ -64,42 +72,44 @@ impl Mark {
     ///
     /// # Errors
     /// When the host's `auth0` cannot be read.
-    pub fn new(flag: Flag, user: &JsValue, user_id: &JsValue, auth0: &JsValue) -> Result<Self, Unreadable> {
-        let users = USERS.with(|name| host::get(auth0, name))?;
-        let update = UPDATE_APP_METADATA.with(|name| host::get(&users, name))?;
+    pub fn new(flag: Flag, user_id: JsValue, auth0: &JsValue) -> Result<Self, Unreadable> {
+        let users = host::get(auth0, Name::Users)?;
+        let update = host::get(&users, Name::UpdateAppMetadata)?;
         Ok(Self {
             flag,
-            user: user.clone(),
-            user_id: user_id.clone(),
+            user_id,
             users,
-            update: update.is_function().then(|| update.unchecked_into()),
+            update,
         })
     }
 
     /// Sets the mark on the user and saves it where the host has a place for it, within `ms`
     /// milliseconds. Answers whether the next login will see it.
-    pub async fn save(&self, host: &Host, ms: f64) -> bool {
-        let persistent = PERSISTENT.with(|bag| self.set_in(bag));
-        let app_metadata = APP_METADATA.with(|bag| self.set_in(bag));
-        let Some(update) = &self.update else {
-            return persistent && app_metadata;
-        };
+    pub async fn save(&self, user: &JsValue, host: &Host, ms: f64) -> bool {
+        let is_set = self.set_in(user, Name::Persistent) & self.set_in(user, Name::AppMetadata);
+        if !self.update.is_function() {
+            return is_set;
+        }
         let metadata = Object::new();
-        host::set(&metadata, &self.flag.0, &JsValue::TRUE);
-        match update.call2(&self.users, &self.user_id, &metadata) {
+        self.flag.set_on(&metadata);
+        match self
+            .update
+            .unchecked_ref::<Function>()
+            .call2(&self.users, &self.user_id, &metadata)
+        {
             Ok(saved) => host.settled(&saved, ms).await.is_ok(),
             Err(_) => false,
         }
     }
 
-    fn set_in(&self, bag: &JsString) -> bool {
-        let Ok(object) = host::get(&self.user, bag) else {
+    fn set_in(&self, user: &JsValue, bag: Name) -> bool {
+        let Ok(object) = host::get(user, bag) else {
             return false;
         };
         if object.is_undefined() || object.is_null() {
             let object = Object::new();
-            return host::set(&object, &self.flag.0, &JsValue::TRUE) && host::set(&self.user, bag, &object);
+            return self.flag.set_on(&object) && host::set(user, bag, &object);
         }
-        host::set(&object, &self.flag.0, &JsValue::TRUE)
+        self.flag.set_on(&object)
     }
 }

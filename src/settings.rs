@@ -2,103 +2,7 @@
 
 use crate::error::Error;
 use crate::keen;
-
-/// A configuration key, its accepted values in words, in the order of README's table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[expect(missing_docs, reason = "each key is documented by what it accepts, in KEYS")]
-#[repr(usize)]
-pub enum Key {
-    WriteKey,
-    WriteKeyAlias,
-    ProjectId,
-    ProjectIdAlias,
-    Collection,
-    ApiUrl,
-    OnError,
-    TimeoutMs,
-    MaxAttempts,
-    Flag,
-    Properties,
-    Addons,
-    Window,
-}
-
-/// Every key that is read from `configuration`, with what it accepts.
-pub const KEYS: [(Key, &str, &str); 13] = [
-    (
-        Key::WriteKey,
-        "KEENIO_WRITE_KEY",
-        "a write key of your Keen project: visible ASCII characters, no spaces",
-    ),
-    (
-        Key::WriteKeyAlias,
-        "KEEN_WRITE_KEY",
-        "a write key of your Keen project: visible ASCII characters, no spaces",
-    ),
-    (
-        Key::ProjectId,
-        "KEENIO_PROJECT_ID",
-        "the id of your Keen project: letters and digits",
-    ),
-    (
-        Key::ProjectIdAlias,
-        "KEEN_PROJ_ID",
-        "the id of your Keen project: letters and digits",
-    ),
-    (
-        Key::Collection,
-        "KEENIO_EVENT_COLLECTION",
-        "1 to 64 ASCII characters without $, not starting with _ or ., not ending with .",
-    ),
-    (
-        Key::ApiUrl,
-        "KEENIO_API_URL",
-        "an https URL, or an http URL of this machine (localhost, 127.0.0.0/8, [::1]), without user info, query or fragment",
-    ),
-    (Key::OnError, "KEENIO_ON_ERROR", "deny or allow"),
-    (
-        Key::TimeoutMs,
-        "KEENIO_TIMEOUT_MS",
-        "a whole number of milliseconds from 100 to 15000",
-    ),
-    (Key::MaxAttempts, "KEENIO_MAX_ATTEMPTS", "a whole number from 1 to 5"),
-    (
-        Key::Flag,
-        "KEENIO_FLAG",
-        "a property name: 1 to 255 characters, not starting with $, without ., and none that every object has",
-    ),
-    (
-        Key::Properties,
-        "KEENIO_PROPERTIES",
-        "a JSON object of property names, each with a path such as \"user.email\" or \"context.connection\", or null",
-    ),
-    (
-        Key::Addons,
-        "KEENIO_ADDONS",
-        "a list of ip_to_geo, ua_parser, date_time_parser, separated by commas",
-    ),
-    (Key::Window, "KEENIO_SIGNUP_WINDOW", "a duration such as 30m, 24h or 7d"),
-];
-
-impl Key {
-    const fn row(self) -> &'static (Self, &'static str, &'static str) {
-        // The position of a key in KEYS is its discriminant (a test holds them together).
-        #[expect(clippy::indexing_slicing, reason = "KEYS has one row a key")]
-        &KEYS[self as usize]
-    }
-
-    /// The key's name in `configuration`.
-    #[must_use]
-    pub const fn name(self) -> &'static str {
-        self.row().1
-    }
-
-    /// The error of a value that cannot be used.
-    #[must_use]
-    pub fn refused(self) -> Error {
-        Error::setting(self.name(), self.row().2)
-    }
-}
+use crate::keys::{Key, refused};
 
 /// Reads one key: `None` when it is absent or empty.
 ///
@@ -124,7 +28,7 @@ impl OnError {
         match read(Key::OnError)?.as_deref() {
             None | Some("deny") => Ok(Self::Deny),
             Some("allow") => Ok(Self::Allow),
-            Some(_) => Err(Key::OnError.refused()),
+            Some(_) => Err(refused(Key::OnError)),
         }
     }
 }
@@ -169,25 +73,25 @@ impl Settings {
                 Some(value) => (key, value),
                 None => match read(alias)? {
                     Some(value) => (alias, value),
-                    None => return Err(key.refused()),
+                    None => return Err(refused(key)),
                 },
             };
             if value.bytes().all(good) {
                 Ok(value)
             } else {
-                Err(named.refused())
+                Err(refused(named))
             }
         };
         let write_key = required(Key::WriteKey, Key::WriteKeyAlias, |byte| byte.is_ascii_graphic())?;
         let project_id = required(Key::ProjectId, Key::ProjectIdAlias, |byte| byte.is_ascii_alphanumeric())?;
         let collection = read(Key::Collection)?.unwrap_or_else(|| "signups".into());
         if !keen::is_collection_name(&collection) {
-            return Err(Key::Collection.refused());
+            return Err(refused(Key::Collection));
         }
         let api_url = read(Key::ApiUrl)?;
         let api_url = api_url.as_deref().unwrap_or("https://api.keen.io");
         if !is_api_url(api_url) {
-            return Err(Key::ApiUrl.refused());
+            return Err(refused(Key::ApiUrl));
         }
         Ok(Self {
             write_key,
@@ -208,7 +112,7 @@ impl Settings {
 pub fn flag(read: Read<'_>) -> Result<Option<String>, Error> {
     let flag = read(Key::Flag)?;
     if flag.as_deref().is_some_and(|flag| !keen::is_property_name(flag)) {
-        return Err(Key::Flag.refused());
+        return Err(refused(Key::Flag));
     }
     Ok(flag)
 }
@@ -220,7 +124,7 @@ fn whole_number(read: Read<'_>, key: Key, default: u32, least: u32, most: u32) -
     // `parse` alone would take a leading `+`.
     match text.parse() {
         Ok(number) if (least..=most).contains(&number) && !text.starts_with('+') => Ok(number),
-        _ => Err(key.refused()),
+        _ => Err(refused(key)),
     }
 }
 
@@ -229,13 +133,13 @@ fn addons(read: Read<'_>) -> Result<Addons, Error> {
     for name in read(Key::Addons)?
         .as_deref()
         .into_iter()
-        .flat_map(|list| list.split(','))
+        .flat_map(|list| list.split(|character| character == ','))
     {
-        match name.trim() {
+        match name.trim_ascii() {
             "ip_to_geo" => addons.ip_to_geo = true,
             "ua_parser" => addons.ua_parser = true,
             "date_time_parser" => addons.date_time_parser = true,
-            _ => return Err(Key::Addons.refused()),
+            _ => return Err(refused(Key::Addons)),
         }
     }
     Ok(addons)
@@ -249,64 +153,51 @@ fn window(read: Read<'_>) -> Result<Option<f64>, Error> {
         Some(b'm') => 60_000.0,
         Some(b'h') => 3_600_000.0,
         Some(b'd') => 86_400_000.0,
-        _ => return Err(Key::Window.refused()),
+        _ => return Err(refused(Key::Window)),
     };
     let digits = text.get(..text.len() - 1).unwrap_or_default();
     match digits.parse::<u32>() {
         Ok(count) if count > 0 && !digits.starts_with('+') => Ok(Some(f64::from(count) * unit_ms)),
-        _ => Err(Key::Window.refused()),
+        _ => Err(refused(Key::Window)),
     }
 }
 
 /// `https`, or `http` to loopback only, so that a write key never crosses a network in clear.
 /// Written out because sandboxes lack `URL`; what it accepts is a subset of what `URL` does.
 fn is_api_url(url: &str) -> bool {
-    let (rest, secure) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
+    let (rest, is_secure) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
         (Some(rest), _) => (rest, true),
         (_, Some(rest)) => (rest, false),
         _ => return false,
     };
-    if !rest
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && !b"@?#\\\"<>^`{|}".contains(&byte))
-    {
-        return false;
-    }
-    let authority = rest.split('/').next().unwrap_or_default();
-    let (host, port) = match authority.strip_prefix('[') {
-        Some(v6) => match v6.split_once(']') {
-            Some((host, port)) => (host, port),
-            None => return false,
-        },
-        None => authority.split_at(authority.find(':').unwrap_or(authority.len())),
-    };
+    let is_path = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~%/:[]".contains(&byte);
+    let authority = rest.split(|character| character == '/').next().unwrap_or_default();
     let is_v6 = authority.starts_with('[');
-    let port_is_good = port.is_empty()
-        || port
-            .strip_prefix(':')
-            .is_some_and(|digits| digits.bytes().all(|byte| byte.is_ascii_digit()) && digits.parse::<u16>().is_ok());
-    let host_is_good = if is_v6 {
-        host.bytes()
-            .all(|byte| byte.is_ascii_hexdigit() || byte == b':' || byte == b'.')
-            && host.contains(':')
+    let host_end = if is_v6 {
+        authority.bytes().position(|byte| byte == b']').map(|end| end + 1)
     } else {
-        !host.is_empty()
-            && host
-                .bytes()
-                .all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte))
+        authority.bytes().position(|byte| byte == b':')
     };
-    port_is_good && host_is_good && (secure || is_loopback(host, is_v6))
-}
-
-fn is_loopback(host: &str, is_v6: bool) -> bool {
-    if is_v6 {
-        return host == "::1";
-    }
-    let mut parts = host.split('.');
-    host.eq_ignore_ascii_case("localhost")
-        || (parts.next() == Some("127")
-            && parts.clone().count() == 3
-            && parts.all(|part| {
-                !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit()) && part.parse::<u8>().is_ok()
-            }))
+    let (host, port) = authority
+        .split_at_checked(host_end.unwrap_or(authority.len()))
+        .unwrap_or_default();
+    let is_host = |byte: u8| {
+        if is_v6 {
+            byte.is_ascii_hexdigit() || b"[]:.".contains(&byte)
+        } else {
+            byte.is_ascii_alphanumeric() || b"-._".contains(&byte)
+        }
+    };
+    let is_loopback = host == "localhost"
+        || host == "[::1]"
+        || (host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
+    rest.bytes().all(is_path)
+        && !host.is_empty()
+        && host.bytes().all(is_host)
+        && (!is_v6 || host.ends_with(']'))
+        && (port.is_empty()
+            || port
+                .strip_prefix(':')
+                .is_some_and(|digits| digits.parse::<u16>().is_ok() && !digits.starts_with('+')))
+        && (is_secure || is_loopback)
 }

@@ -1,0 +1,45 @@
+//! The keys of `configuration`: one list of their names and of what each accepts.
+
+#![expect(missing_docs, reason = "the list says what each key accepts")]
+
+use wasm_bindgen::prelude::*;
+
+use crate::error::{Code, Error};
+
+/// Defines the keys of `configuration`, each with its name and what it accepts, in one list.
+macro_rules! keys {
+    ($($key:ident = $name:literal: $accepts:literal,)*) => {
+        /// A key of `configuration`. Its name crosses to JavaScript as a small number.
+        #[wasm_bindgen]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Key {
+            $($key = $name,)*
+        }
+
+        /// Every key that is read, with its name and what it accepts, in the order of README's table.
+        pub const KEYS: &[(Key, &str, &str)] = &[$((Key::$key, $name, $accepts),)*];
+    };
+}
+
+keys! {
+    WriteKey = "KEENIO_WRITE_KEY": "a write key of your Keen project: visible ASCII characters, no spaces",
+    WriteKeyAlias = "KEEN_WRITE_KEY": "a write key of your Keen project: visible ASCII characters, no spaces",
+    ProjectId = "KEENIO_PROJECT_ID": "the id of your Keen project: letters and digits",
+    ProjectIdAlias = "KEEN_PROJ_ID": "the id of your Keen project: letters and digits",
+    Collection = "KEENIO_EVENT_COLLECTION": "1 to 64 ASCII characters without $, not starting with _ or ., not ending with .",
+    ApiUrl = "KEENIO_API_URL": "an https URL, or an http URL of this machine (localhost, 127.0.0.0/8, [::1]), without user info, query or fragment",
+    OnError = "KEENIO_ON_ERROR": "deny or allow",
+    TimeoutMs = "KEENIO_TIMEOUT_MS": "a whole number of milliseconds from 100 to 15000",
+    MaxAttempts = "KEENIO_MAX_ATTEMPTS": "a whole number from 1 to 5",
+    Flag = "KEENIO_FLAG": "a property name: 1 to 255 characters, not starting with $, without ., and none that every object has",
+    Properties = "KEENIO_PROPERTIES": "a JSON object of property names, each with a path such as \"user.email\" or \"context.connection\", or null",
+    Addons = "KEENIO_ADDONS": "a list of ip_to_geo, ua_parser, date_time_parser, separated by commas",
+    Window = "KEENIO_SIGNUP_WINDOW": "a duration such as 30m, 24h or 7d",
+}
+
+/// The error of a value that cannot be used: names the key and what it accepts, never the value.
+#[must_use]
+pub fn refused(key: Key) -> Error {
+    let (_, name, accepts) = KEYS.iter().find(|row| row.0 == key).copied().unwrap_or((key, "", ""));
+    Error::new(Code::Settings, &[name, " must be ", accepts])
+}

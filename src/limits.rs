@@ -1,0 +1,81 @@
+//! Keen's limits on the values of an event, applied to what a host's objects hold.
+
+use js_sys::JsString;
+use wasm_bindgen::prelude::*;
+
+use crate::error::{Error, join};
+use crate::host::{self, Unreadable};
+use crate::keen;
+
+/// A value as JSON and Keen take it: absent where JSON leaves it out, refused where Keen would.
+/// Objects are read once, into plain data of our own.
+///
+/// # Errors
+/// `KEEN_EVENT`, naming the path of what is refused.
+pub fn checked(path: &str, value: JsValue) -> Result<Option<JsValue>, Error> {
+    if !value.is_object() {
+        return checked_scalar(path, value);
+    }
+    let text = host::to_json(&value).map_err(|Unreadable| Error::event(path, "is not JSON"))?;
+    let Ok(plain) = host::from_json(&text) else {
+        // `toJSON` gave nothing that JSON can hold.
+        return Ok(None);
+    };
+    let mut waiting = vec![(String::from(path), plain.clone())];
+    while let Some((path, value)) = waiting.pop() {
+        if !value.is_object() {
+            checked_scalar(&path, value)?;
+            continue;
+        }
+        let is_list = js_sys::Array::is_array(&value);
+        for (name, value) in host::entries(&value) {
+            let name = String::from(name);
+            if !is_list && !keen::is_property_name(&name) {
+                return Err(Error::event(
+                    &path,
+                    "has a property name that Keen refuses: 1 to 255 characters, not starting with $, without .",
+                ));
+            }
+            waiting.push((join(&[&path, ".", shown(&name)]), value));
+        }
+    }
+    Ok(Some(plain))
+}
+
+/// A nested name as an error may show it: names inside a profile can be personal data.
+fn shown(name: &str) -> &str {
+    let is_identifier = name.len() <= 64 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    if is_identifier { name } else { "*" }
+}
+
+fn checked_scalar(path: &str, value: JsValue) -> Result<Option<JsValue>, Error> {
+    let refused = if value.is_string() {
+        (value.unchecked_ref::<JsString>().length() >= keen::STRING_CHARACTERS)
+            .then_some("has 10000 characters or more")
+    } else if let Some(number) = value.as_f64() {
+        if !number.is_finite() {
+            // As JSON writes it.
+            return Ok(Some(JsValue::NULL));
+        }
+        (number.abs() > keen::NUMBER).then_some("is a number beyond 2^63")
+    } else if value.is_bigint() {
+        Some("is a BigInt, which JSON cannot hold")
+    } else if value.is_null() || value.as_bool().is_some() {
+        None
+    } else {
+        return Ok(None);
+    };
+    match refused {
+        Some(what) => Err(Error::event(path, what)),
+        None => Ok(Some(value)),
+    }
+}
+
+/// Whether a JSON text has no more bytes of UTF-8 than Keen takes for one event.
+#[must_use]
+pub fn is_within_size(text: &JsValue) -> bool {
+    let units = text.unchecked_ref::<JsString>().length() as usize;
+    // One UTF-16 unit is at most three bytes of UTF-8: few events have to be measured.
+    units * 3 <= keen::EVENT_BYTES
+        || (units <= keen::EVENT_BYTES && text.as_string().is_some_and(|text| text.len() <= keen::EVENT_BYTES))
+}
