@@ -37,7 +37,7 @@ const PANIC_ONLY =
   /panicking|panic_fmt|slice_error_fail|slice_index_fail|unwrap_failed|expect_failed|handle_alloc_error|capacity_overflow|panic_const|panic_bounds|panic_access_error|PanicPayload|rust_panic|raw_vec::handle_error|throw_str|panic_already|fmt::Debug>::fmt|fmt::Display>::fmt|fmt::Write>::|core\[[0-9a-f]+\]::fmt::|escape_debug|unicode::printable|grapheme_extend/;
 
 /** Where a panic happened, for the message that is not written: paths of whoever built it. */
-const PANIC_PATH = /(?:\/rustc\/|\/rust\/|index\.crates\.io-|src\/)[\w./-]*?\.rs(?=\\00)/g;
+const PANIC_PATH = /(?:\/rustc\/|\/rust\/|index\.crates\.io-|src\/)[\w./-]*?\.rs(?=\0)/g;
 
 /**
  * @param {{ features?: string[] }} [options] cargo features to build with
@@ -71,8 +71,8 @@ export function buildWasm({ features = [] } = {}) {
     return {
       names,
       glue: glue.replaceAll(/\b\w+\b/g, (name) => names.get(name) ?? name),
-      wasm: optimised(bound, names, false),
-      named: optimised(bound, names, true),
+      wasm: optimised(bound, names),
+      named: optimised(bound),
     };
   } finally {
     rmSync(out, { recursive: true });
@@ -88,33 +88,49 @@ function shortNames(module) {
   return new Map(long.map((name, index) => [name, `$${index.toString(36)}`]));
 }
 
-function optimised(bytes, names, withNames) {
-  let module = binaryen.readBinary(bytes);
-  module.setFeatures(features);
+/** Without `names` for imports and exports, the functions keep theirs, for a table of their sizes. */
+function optimised(bytes, names) {
+  const text = Buffer.from(bytes).toString('latin1');
+  const blanked = text.replaceAll(PANIC_PATH, (path) => '\0'.repeat(path.length));
+  let module = read(Buffer.from(blanked, 'latin1'));
   for (let index = 0; index < module.getNumFunctions(); index++) {
     const ref = module.getFunctionByIndex(index);
     const { name, module: importedFrom } = binaryen.getFunctionInfo(ref);
     if (!importedFrom && PANIC_ONLY.test(name)) binaryen.Function(ref).body = module.unreachable();
   }
-  const text = module
-    .emitText()
-    .replaceAll(/\((import "[^"]+"|export) "([^"]+)"/g, (_, kind, name) => {
-      const from = kind.startsWith('import') ? `import "${IMPORTS}"` : kind;
-      return `(${from} "${names.get(name) ?? name}"`;
-    })
-    .replaceAll(PANIC_PATH, (path) => '\\00'.repeat(path.length));
-  module.dispose();
-  module = binaryen.parseText(text);
-  module.setFeatures(features);
+  binaryen.setDebugInfo(!names);
+  if (names) {
+    const nameless = read(emitted(module));
+    const renamed = nameless
+      .emitText()
+      .replaceAll(/\((import "[^"]+"|export) "([^"]+)"/g, (_, kind, name) => {
+        const from = kind.startsWith('import') ? `import "${IMPORTS}"` : kind;
+        return `(${from} "${names.get(name) ?? name}"`;
+      });
+    nameless.dispose();
+    module = binaryen.parseText(renamed);
+    module.setFeatures(features);
+  }
   binaryen.setOptimizeLevel(2);
   binaryen.setShrinkLevel(2);
-  binaryen.setDebugInfo(withNames);
+  // To inline every function with one caller is smaller as it is, and larger when packed.
+  binaryen.setOneCallerInlineMaxSize(30);
   // The second run finds what the first made dead.
   module.optimize();
   module.optimize();
-  const binary = module.emitBinary();
+  return emitted(module);
+}
+
+function read(bytes) {
+  const module = binaryen.readBinary(bytes);
+  module.setFeatures(features);
+  return module;
+}
+
+function emitted(module) {
+  const bytes = module.emitBinary();
   module.dispose();
-  return binary;
+  return bytes;
 }
 
 function run(command, args) {

@@ -13,7 +13,10 @@ import { buildWasm, IMPORTS } from './build-wasm.mjs';
 
 const root = new URL('..', import.meta.url).pathname;
 const shim = join(root, 'js-shim');
-const version = /^version = "(.+)"$/m.exec(readFileSync(join(root, 'Cargo.toml'), 'utf8'))[1];
+const manifest = readFileSync(join(root, 'Cargo.toml'), 'utf8');
+const [version, license, repository] = ['version', 'license', 'repository'].map(
+  (key) => new RegExp(`^${key} = "(.+)"$`, 'm').exec(manifest)[1],
+);
 
 const sha256 = (data) => createHash('sha256').update(data).digest('hex');
 
@@ -71,6 +74,9 @@ async function bundle(entry, glue, packed, options) {
     target: 'node18',
     legalComments: 'none',
     define: { WASM: JSON.stringify(packed) },
+    // Names that only the shim and its glue know.
+    mangleProps:
+      /^(?:isAnswered|isCallbackRunning|isDead|inFlight|guarded|imports|setWasm|controller|within)$/,
     plugins: [plugin],
     ...options,
   });
@@ -96,13 +102,14 @@ const { wasm, glue: boundGlue, names } = buildWasm();
 const glue = glueFactory(boundGlue, names);
 const packed = brotliCompressSync(wasm, {
   params: {
+    // The smallest of the three modes for these bytes.
+    [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_FONT,
     [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-    [constants.BROTLI_PARAM_LGWIN]: 22,
     [constants.BROTLI_PARAM_SIZE_HINT]: wasm.length,
   },
 }).toString('base64');
 
-const banner = `/*! keen-signup-rule ${version} | https://github.com/keen-signup-rule/keen-signup-rule | MIT OR Apache-2.0 | wasm sha256 ${sha256(wasm)} */`;
+const banner = `/*! keen-signup-rule ${version}, ${repository}, ${license}, wasm sha256 ${sha256(wasm)} */`;
 
 const files = {
   'paste/rule.js': await pasteRule(glue, packed, banner),

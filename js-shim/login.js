@@ -19,10 +19,9 @@ export class Login {
     this.context = context;
     this.callback = callback;
     this.isAnswered = false;
+    // `timer` and `abort` come later: what is under way for this login.
     /** Still true after the callback has been called: it threw, and that is the host's. */
     this.isCallbackRunning = false;
-    this.timer = undefined;
-    this.abort = undefined;
   }
 
   answer(error) {
@@ -48,8 +47,8 @@ export class Login {
       this.log(`keen-signup-rule: KEEN_INTERNAL: ${message}`);
       this.answer(null);
     } else {
-      const error = new Error(message);
-      this.answer(Object.assign(error, { name: 'KeenSignupError', code: 'KEEN_INTERNAL' }));
+      const fields = { name: 'KeenSignupError', code: 'KEEN_INTERNAL' };
+      this.answer(Object.assign(new Error(message), fields));
     }
   }
 
@@ -77,8 +76,7 @@ export class Login {
   controller() {
     const { AbortController } = this.host;
     // A fetch of the host's takes no signal but a real one: without, time alone ends the wait.
-    this.abort = AbortController ? new AbortController() : { abort() {} };
-    return this.abort;
+    return (this.abort = AbortController ? new AbortController() : { abort() {} });
   }
 
   fetch(url, init) {

@@ -1,6 +1,6 @@
 function rule(user, context, callback) {
   BANNER;
-  let record = globalThis[KEY];
+  const record = globalThis[KEY];
   if (typeof record !== 'function') {
     RECORDER;
     try {
@@ -19,8 +19,7 @@ function rule(user, context, callback) {
       console: typeof console === 'undefined' ? undefined : console,
       setTimeout: typeof setTimeout === 'undefined' ? undefined : setTimeout,
       clearTimeout: typeof clearTimeout === 'undefined' ? undefined : clearTimeout,
-      builtin: (name) =>
-        typeof require === 'function' ? require(name) : process.getBuiltinModule(name),
+      builtin: (name) => (typeof require === 'function' ? require : process.getBuiltinModule)(name),
     },
     user,
     context,

@@ -37,15 +37,17 @@ impl Policy {
     /// `None` when there is none: no attempt is left, or the budget cannot hold the wait and an
     /// attempt after it.
     ///
-    /// Full jitter: `random` (0 to 1) draws from the whole range. `Retry-After` is a lower bound.
+    /// Full jitter: `random` (0 to 1) draws from the whole range, as far as the budget holds it.
+    /// `Retry-After` is a lower bound.
     #[must_use]
     pub fn wait_ms(self, attempt: u32, left_ms: f64, retry_after_ms: Option<f64>, random: f64) -> Option<f64> {
         if attempt >= self.max_attempts {
             return None;
         }
-        let range = BACKOFF_MS * f64::from(1_u32 << attempt.saturating_sub(1).min(16));
+        let longest = left_ms - LEAST_ATTEMPT_MS;
+        let range = (BACKOFF_MS * f64::from(1_u32 << attempt.saturating_sub(1).min(16))).min(longest);
         let wait = (range * random).max(retry_after_ms.unwrap_or(0.0));
-        (wait + LEAST_ATTEMPT_MS <= left_ms).then_some(wait)
+        (wait <= longest).then_some(wait)
     }
 }
 

@@ -170,34 +170,29 @@ fn is_api_url(url: &str) -> bool {
         (_, Some(rest)) => (rest, false),
         _ => return false,
     };
-    let is_path = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~%/:[]".contains(&byte);
-    let authority = rest.split(|character| character == '/').next().unwrap_or_default();
-    let is_v6 = authority.starts_with('[');
-    let host_end = if is_v6 {
-        authority.bytes().position(|byte| byte == b']').map(|end| end + 1)
-    } else {
-        authority.bytes().position(|byte| byte == b':')
+    let is_in = |text: &str, marks: &[u8]| {
+        text.bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || marks.contains(&byte))
     };
-    let (host, port) = authority
-        .split_at_checked(host_end.unwrap_or(authority.len()))
-        .unwrap_or_default();
-    let is_host = |byte: u8| {
-        if is_v6 {
-            byte.is_ascii_hexdigit() || b"[]:.".contains(&byte)
-        } else {
-            byte.is_ascii_alphanumeric() || b"-._".contains(&byte)
+    let (authority, path) = split_before(rest, b'/');
+    let (host, port, is_loopback) = match authority.strip_prefix("[::1]") {
+        Some(port) => ("1", port, true),
+        None => {
+            let (host, port) = split_before(authority, b':');
+            let is_loopback = host == "localhost"
+                || (host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
+            (host, port, is_loopback)
         }
     };
-    let is_loopback = host == "localhost"
-        || host == "[::1]"
-        || (host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
-    rest.bytes().all(is_path)
-        && !host.is_empty()
-        && host.bytes().all(is_host)
-        && (!is_v6 || host.ends_with(']'))
-        && (port.is_empty()
-            || port
-                .strip_prefix(':')
-                .is_some_and(|digits| digits.parse::<u16>().is_ok() && !digits.starts_with('+')))
+    let is_port = |digits: &str| is_in(digits, b"") && digits.parse::<u16>().is_ok();
+    !host.is_empty()
+        && is_in(host, b"-._")
+        && is_in(path, b"-._~%/")
+        && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port))
         && (is_secure || is_loopback)
+}
+
+fn split_before(text: &str, mark: u8) -> (&str, &str) {
+    let at = text.bytes().position(|byte| byte == mark).unwrap_or(text.len());
+    text.split_at_checked(at).unwrap_or_default()
 }

@@ -1,0 +1,235 @@
+#!/usr/bin/env bash
+# Brings what this machine lacks for `npm test`, and leaves what it has as it is:
+#   1. a C compiler, which Rust links with;
+#   2. the wasm32-unknown-unknown target for a Rust compiler;
+#   3. wasm-pack, and the wasm-bindgen tools of the version in Cargo.lock;
+#   4. the npm packages of package-lock.json.
+# Built tools lie in a cache of the user's, by version; .tools/bin links to those in use, and
+# scripts/with-tools.sh runs a command with them.
+set -euo pipefail
+
+readonly WASM_PACK=0.15.1
+readonly WASM=wasm32-unknown-unknown
+root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+cache=${XDG_CACHE_HOME:-$HOME/.cache}/keen-signup-rule
+tools=$root/.tools/bin
+readonly root cache tools
+# What an earlier run linked is not what the machine has.
+PATH=${PATH//"$tools:"/}
+
+say() { printf 'setup: %s\n' "$*"; }
+
+# fail WHAT BY-HAND...
+fail() {
+  printf 'setup: FAILED: %s\n' "$1" >&2
+  shift
+  ((!$#)) || printf '  by hand: %s\n' "$@" >&2
+  exit 1
+}
+
+# has PROGRAM...: whether all are on PATH
+has() { type -P "$@" >/dev/null; }
+
+# Runs a command that talks a lot: what it says is shown only when it fails.
+quietly() {
+  "$@" >"$scratch/log" 2>&1 </dev/null && return
+  tail -n 60 "$scratch/log" | sed 's/^/  | /' >&2
+  return 1
+}
+
+work_done=
+# timed WHAT-AND-WHY HOW-LONG FUNCTION [ARGUMENT...]
+timed() {
+  local announcement=$1 estimate=$2 began=$SECONDS
+  shift 2
+  say "$announcement; about $estimate on two cores"
+  "$@"
+  say "  done in $((SECONDS - began)) s"
+  work_done=1
+}
+
+# link DIRECTORY PROGRAM...
+link() {
+  local directory=$1 program
+  for program in "${@:2}"; do
+    [[ $(readlink "$tools/$program" || true) == "$directory/$program" ]] ||
+      ln -sfn "$directory/$program" "$tools/$program"
+  done
+}
+
+unlink_tools() { rm -f "${@/#/$tools/}"; }
+
+apt_install() {
+  local as_root=() package wanted=() commands
+  has apt-get || fail "this machine has no apt-get to install: $*" \
+    "install what these Debian packages hold: $*"
+  for package; do
+    [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] ||
+      wanted+=("$package")
+  done
+  ((${#wanted[@]})) || return 0
+  commands=("apt-get update" "apt-get install --no-install-recommends ${wanted[*]}")
+  if ((EUID)); then
+    sudo -n true 2>/dev/null ||
+      fail "installing Debian packages takes root, and sudo is not to be had without a password" \
+        "${commands[@]/#/as root: }" "then run this again"
+    as_root=(sudo)
+  fi
+  as_root+=(env DEBIAN_FRONTEND=noninteractive)
+  # One dead source among several fails the update; whether that matters, the install tells.
+  quietly "${as_root[@]}" apt-get update || say "  apt-get update had errors (above)"
+  # A package that must go to make room is the user's to give up: --no-remove.
+  quietly "${as_root[@]}" apt-get install --yes --no-remove --no-install-recommends \
+    -o DPkg::Lock::Timeout=300 "${wanted[@]}" ||
+    fail "apt-get could not install: ${wanted[*]}" "${commands[@]/#/as root: }"
+}
+
+# ---- what nothing here can bring -------------------------------------------------------------
+
+prerequisites() {
+  local wanted have
+  has cargo rustc || fail "no cargo and rustc on PATH" "install Rust with rustup (rustup.rs)"
+  wanted=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' "$root/Cargo.toml")
+  have=$(cd "$root" && rustc --version | cut -d' ' -f2)
+  [[ $(printf '%s\n' "$wanted" "${have%%-*}" | sort -V | head -n 1) == "$wanted" ]] ||
+    fail "rustc is $have, the crate needs $wanted" "rustup update"
+  has node npm || fail "no node and npm on PATH" "install Node 20 or newer"
+  have=$(node --version)
+  have=${have#v}
+  ((${have%%.*} >= 20)) || fail "Node is $have, the tests need 20" "install Node 20 or newer"
+}
+
+# ---- the wasm target -------------------------------------------------------------------------
+
+# has_target RUSTC
+has_target() {
+  compgen -G "$(cd "$root" && "$1" --print target-libdir --target $WASM)/libstd-*.rlib" >/dev/null
+}
+
+# Leaves the target lacking where rustup cannot have it. On some machines rustup reaches no
+# server and waits for ever: a short question first, then a bounded download.
+rustup_target() {
+  local answer=0
+  timeout -k 5 20 rustup check >/dev/null 2>&1 </dev/null || answer=$?
+  case $answer in
+    0 | 100) # 100: there is something newer
+      (cd "$root" && quietly timeout -k 5 300 rustup target add $WASM) ||
+        say "  rustup could not add it (above)"
+      ;;
+    124) say "  rustup's server did not answer within 20 s" ;;
+    *) say "  rustup does not reach its server" ;;
+  esac
+}
+
+wasm_target() {
+  local programs=(cargo rustc rustdoc)
+  if has_target rustc; then
+    unlink_tools "${programs[@]}"
+    return
+  fi
+  # shellcheck source=scripts/debian-rust.sh
+  source "$root/scripts/debian-rust.sh"
+  if debian_rust_ready; then
+    link "$(debian_rust_home)/bin" "${programs[@]}"
+    return
+  fi
+  if has rustup; then
+    timed "adding $WASM with rustup: the rule is compiled for it" "10 s" rustup_target
+    if has_target rustc; then
+      unlink_tools "${programs[@]}"
+      return
+    fi
+  fi
+  debian_rust_install
+  link "$(debian_rust_home)/bin" "${programs[@]}"
+}
+
+# ---- tools that cargo builds ------------------------------------------------------------------
+
+# are VERSION PROGRAM...: whether every program is there, runs, and is of that version
+are() {
+  local version=$1 program
+  for program in "${@:2}"; do
+    [[ $("$program" --version 2>/dev/null | cut -d' ' -f2) == "$version" ]] || return 1
+  done
+}
+
+# build_tool CRATE VERSION
+build_tool() {
+  local staging=$scratch/$1 install=(cargo install --version "=$2" --target-dir "$scratch/target")
+  cd "$scratch"
+  if ! quietly "${install[@]}" --root "$staging" --locked "$1"; then
+    say "  not to be built with the dependencies that $1 was released with (above); trying with those offered now"
+    quietly "${install[@]}" --root "$staging" "$1" ||
+      fail "$1 $2 could not be built" "cargo install $1 --version $2, then run this again"
+  fi
+  cd "$root"
+  rm -rf "${scratch:?}/target" "${cache:?}/$1-$2"
+  mv "$staging" "$cache/$1-$2"
+}
+
+# tool CRATE VERSION HOW-LONG WHY PROGRAM...
+tool() {
+  local crate=$1 version=$2 estimate=$3 why=$4 home=$cache/$1-$2/bin
+  shift 4
+  if are "$version" "$@"; then
+    unlink_tools "$@"
+    return
+  fi
+  are "$version" "${@/#/$home/}" ||
+    timed "building $crate $version: $why" "$estimate" build_tool "$crate" "$version"
+  are "$version" "${@/#/$home/}" || fail "$crate $version was built and does not run"
+  link "$home" "$@"
+}
+
+locked_version() {
+  awk -v name="name = \"$1\"" '$0 == name { getline; gsub(/^version = "|"$/, ""); print; exit }' \
+    "$root/Cargo.lock"
+}
+
+# ---- npm packages ----------------------------------------------------------------------------
+
+npm_install() {
+  cd "$root"
+  quietly npm ci --loglevel=error ||
+    fail "npm could not install the packages of package-lock.json" "npm ci"
+}
+
+npm_packages() {
+  local lacking
+  lacking=$(node "$root/scripts/lacking-packages.mjs") || fail "package-lock.json cannot be read"
+  [[ $lacking ]] || return 0
+  timed "installing the npm packages ($lacking): the build and the tests use them" "40 s" npm_install
+  lacking=$(node "$root/scripts/lacking-packages.mjs")
+  [[ ! $lacking ]] || fail "after npm ci: $lacking" \
+    "npm ci --ignore-scripts=false (install scripts unpack the Node versions that the tests run on)"
+}
+
+# ----------------------------------------------------------------------------------------------
+
+prerequisites
+mkdir -p "$cache" "$tools"
+printf '*\n' >"$root/.tools/.gitignore"
+
+# One run at a time; a killed one leaves nothing but a directory that the next one removes.
+exec 9>"$cache/lock"
+flock --nonblock 9 || {
+  say "waiting for another run of setup"
+  flock 9
+}
+rm -rf "$cache"/.scratch-*
+scratch=$(mktemp -d "$cache/.scratch-XXXXXX")
+trap 'rm -rf "$scratch"' EXIT
+
+has cc ||
+  timed "installing gcc: Rust links with it" "15 s" apt_install gcc libc6-dev
+wasm_target
+tool wasm-pack $WASM_PACK "1 m 30 s" "it runs the rule's tests as wasm in Node" wasm-pack
+bindgen=$(locked_version wasm-bindgen)
+[[ $bindgen ]] || fail "Cargo.lock names no wasm-bindgen"
+tool wasm-bindgen-cli "$bindgen" "2 m" \
+  "it writes the JavaScript around the wasm, and must be of the crate's very version" \
+  wasm-bindgen wasm-bindgen-test-runner
+npm_packages
+[[ $work_done ]] || say "nothing to do: $("$root/scripts/with-tools.sh" rustc --version | cut -d' ' -f1,2)" \
+  "with $WASM, wasm-pack $WASM_PACK, wasm-bindgen $bindgen and the npm packages are here"
