@@ -7,7 +7,7 @@ import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import binaryen from 'binaryen';
 
-const root = new URL('..', import.meta.url).pathname;
+export const root = new URL('..', import.meta.url).pathname;
 const crate = 'keen_signup_rule';
 
 /** What Node 18 runs and rustc 1.9x writes; more would let the optimiser write what it refuses. */
@@ -41,8 +41,9 @@ const PANIC_PATH = /(?:\/rustc\/|\/rust\/|index\.crates\.io-|src\/)[\w./-]*?\.rs
 
 /**
  * @param {{ features?: string[] }} [options] cargo features to build with
- * @returns {{ wasm: Uint8Array, glue: string, names: Map<string, string>, named: Uint8Array }} the
- *   optimised module, the glue that wasm-bindgen writes for it, the short names of both, and the
+ * @returns {{ wasm: Uint8Array, glue: string, names: Map<string, string>, imports: string[],
+ *   exports: string[], named: Uint8Array }} the optimised module, the glue that wasm-bindgen writes
+ *   for it, the short names of both, what the module imports and exports by their meaning, and the
  *   module with the names of its functions
  */
 export function buildWasm({ features = [] } = {}) {
@@ -66,10 +67,17 @@ export function buildWasm({ features = [] } = {}) {
   try {
     run('wasm-bindgen', ['--target=bundler', '--no-typescript', `--out-dir=${out}`, target]);
     const bound = readFileSync(join(out, `${crate}_bg.wasm`));
-    const names = shortNames(new WebAssembly.Module(bound));
+    const module = new WebAssembly.Module(bound);
+    const names = shortNames(module);
     const glue = readFileSync(join(out, `${crate}_bg.js`), 'utf8');
     return {
       names,
+      imports: WebAssembly.Module.imports(module)
+        .map(({ name }) => meaning(name))
+        .sort(),
+      exports: WebAssembly.Module.exports(module)
+        .map(({ name }) => meaning(name))
+        .sort(),
       glue: glue.replaceAll(/\b\w+\b/g, (name) => names.get(name) ?? name),
       wasm: optimised(bound, names),
       named: optimised(bound),
@@ -86,6 +94,11 @@ function shortNames(module) {
     ...WebAssembly.Module.exports(module).map(({ name }) => name),
   ].filter((name) => !PUBLIC.has(name));
   return new Map(long.map((name, index) => [name, `$${index.toString(36)}`]));
+}
+
+/** A name of wasm-bindgen's without its prefixes and hash. */
+function meaning(name) {
+  return name.replace(/^_+(?:wbg|wbindgen)_+(?:__wbindgen_)?/, '').replace(/_*h?[0-9a-f]{16}$/, '');
 }
 
 /** Without `names` for imports and exports, the functions keep theirs, for a table of their sizes. */

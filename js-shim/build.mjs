@@ -4,120 +4,126 @@
  *   npm run build                writes pkg/
  *   npm run build -- --check     builds aside and compares
  */
-import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import esbuild from 'esbuild';
-import { buildWasm, IMPORTS } from './build-wasm.mjs';
+import { buildWasm, root } from './build-wasm.mjs';
+import { bundleAction, bundlePackage, bundlePastedRule } from './bundle.mjs';
+import { sha256, sourceDigest, toolVersions } from './provenance.mjs';
 
-const root = new URL('..', import.meta.url).pathname;
-const shim = join(root, 'js-shim');
+const pkg = join(root, 'pkg');
 const manifest = readFileSync(join(root, 'Cargo.toml'), 'utf8');
-const [version, license, repository] = ['version', 'license', 'repository'].map(
-  (key) => new RegExp(`^${key} = "(.+)"$`, 'm').exec(manifest)[1],
-);
+const [version, description, license, repository] = [
+  'version',
+  'description',
+  'license',
+  'repository',
+].map((key) => new RegExp(`^${key} = "(.+)"$`, 'm').exec(manifest)[1]);
 
-const sha256 = (data) => createHash('sha256').update(data).digest('hex');
-
-/**
- * The glue, in a function of its own, so that each instance of the module has its own state.
- *
- * @param {string} glue ES module source, with a function for each import of the wasm
- * @param {Map<string, string>} names wasm-bindgen's names and what they were shortened to
- */
-function glueFactory(glue, names) {
-  // Each import of the wasm is a function that ends with a brace in the first column; one that
-  // catches hands its own body and `arguments` to `handleError`, which is slower and longer.
-  const imports = [];
-  const rest = glue
-    .replaceAll(
-      /^(export function \$\w+)\(\) \{ return handleError\(function (\(.*?\)) \{$([^]*?)^\}, arguments\); \}$/gm,
-      '$1$2 {\ntry {$3} catch (error) { caught(error); }\n}',
-    )
-    .replaceAll(/^export function (\$\w+\([^]*?^\})$/gm, (_, method) => {
-      imports.push(method);
-      return '';
-    });
-  // What JavaScript enters on its own: the closures given to promises and microtasks.
-  const entries = [...names].filter(([long]) => /invoke|destroy_closure/.test(long));
-  return `
-    export function createGlue(TextDecoder, TextEncoder) {
-      // Every closure is freed by its promise, and promises that are waited for always settle.
-      const FinalizationRegistry = undefined;
-      const caught = (error) => handleError(() => { throw error; });
-      ${rest.replaceAll(/^export (?=function)/gm, '')}
-      return {
-        imports: { ${IMPORTS}: { ${imports.join(',\n')} } },
-        entries: ${JSON.stringify(entries.map(([, short]) => short))},
-        start: "${names.get('__wbindgen_start')}",
-        setWasm: __wbg_set_wasm,
-        rule,
-      };
-    }`;
-}
-
-async function bundle(entry, glue, packed, options) {
-  const plugin = {
-    name: 'glue',
-    setup(build) {
-      build.onResolve({ filter: /^glue$/ }, () => ({ path: 'glue', namespace: 'glue' }));
-      build.onLoad({ filter: /^glue$/, namespace: 'glue' }, () => ({ contents: glue }));
+/** @returns {Promise<Map<string, string | Uint8Array>>} every file of pkg/, by its name there */
+async function assemble() {
+  const built = buildWasm();
+  const packed = brotliCompressSync(built.wasm, {
+    params: {
+      // The smallest of the three modes for these bytes.
+      [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_FONT,
+      [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+      [constants.BROTLI_PARAM_SIZE_HINT]: built.wasm.length,
     },
-  };
-  const result = await esbuild.build({
-    entryPoints: [join(shim, entry)],
-    bundle: true,
-    write: false,
-    minify: true,
-    charset: 'ascii',
-    target: 'node18',
-    legalComments: 'none',
-    define: { WASM: JSON.stringify(packed) },
-    // Names that only the shim and its glue know.
-    mangleProps:
-      /^(?:isAnswered|isCallbackRunning|isDead|inFlight|guarded|imports|setWasm|controller|within)$/,
-    plugins: [plugin],
-    ...options,
-  });
-  return result.outputFiles[0].text;
+  }).toString('base64');
+  const banner = `/*! keen-signup-rule ${version}, ${repository}, ${license}, wasm sha256 ${sha256(built.wasm)} */`;
+  const parts = { ...built, packed, banner, version };
+
+  const files = new Map([
+    ['paste/rule.js', await bundlePastedRule(parts)],
+    ['paste/action.js', await bundleAction(parts)],
+    ['index.mjs', await bundlePackage('package-rule.js', 'esm', parts)],
+    ['index.cjs', await bundlePackage('package-rule.js', 'cjs', parts)],
+    ['action.mjs', await bundlePackage('package-action.js', 'esm', parts)],
+    ['action.cjs', await bundlePackage('package-action.js', 'cjs', parts)],
+    ['keen_signup_rule_bg.wasm', built.wasm],
+  ]);
+  for (const [name, from] of [
+    ['index.d.ts', 'js-shim/index.d.ts'],
+    ['index.d.cts', 'js-shim/index.d.ts'],
+    ['action.d.ts', 'js-shim/action.d.ts'],
+    ['action.d.cts', 'js-shim/action.d.ts'],
+    ['README.md', 'README.md'],
+    ['LICENSE-MIT', 'LICENSE-MIT'],
+    ['LICENSE-APACHE', 'LICENSE-APACHE'],
+  ]) {
+    files.set(name, readFileSync(join(root, from), 'utf8'));
+  }
+  const published = JSON.parse(readFileSync(join(root, 'js-shim', 'published.json'), 'utf8'));
+  const about = { name: 'keen-signup-rule', version, description, license, repository };
+  files.set('package.json', json({ ...about, ...published }));
+
+  const digests = [...files].map(([name, content]) => [name, sha256(content)]);
+  const interfaces = { imports: built.imports, exports: built.exports };
+  files.set(
+    'BUILD.json',
+    json({
+      version,
+      tools: toolVersions(),
+      sources: sourceDigest(),
+      wasm: interfaces,
+      files: Object.fromEntries(digests),
+    }),
+  );
+  return files;
 }
 
-async function pasteRule(glue, packed, banner) {
-  const recorder = await bundle('paste-recorder.js', glue, packed, { format: 'iife' });
-  const source = readFileSync(join(shim, 'paste-rule.js'), 'utf8');
-  const { code } = await esbuild.transform(source, {
-    minifySyntax: true,
-    minifyWhitespace: true,
-    charset: 'ascii',
-    target: 'node18',
-    define: { KEY: JSON.stringify(`keen-signup-rule@${version}`) },
-  });
-  return `${code.trim()}\n`
-    .replace('BANNER;', () => `\n${banner}\n`)
-    .replace('RECORDER;', () => recorder.trim());
+const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
+
+function write(files) {
+  rmSync(pkg, { recursive: true, force: true });
+  for (const [name, content] of files) {
+    const path = join(pkg, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, content);
+    console.log(`${String(Buffer.byteLength(content)).padStart(8)} bytes  pkg/${name}`);
+  }
+  const total = [...files.values()].reduce((sum, content) => sum + Buffer.byteLength(content), 0);
+  console.log(`${String(total).padStart(8)} bytes  installed`);
 }
 
-const { wasm, glue: boundGlue, names } = buildWasm();
-const glue = glueFactory(boundGlue, names);
-const packed = brotliCompressSync(wasm, {
-  params: {
-    // The smallest of the three modes for these bytes.
-    [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_FONT,
-    [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-    [constants.BROTLI_PARAM_SIZE_HINT]: wasm.length,
-  },
-}).toString('base64');
+/** @returns {string[]} what is wrong with the committed pkg/ */
+function differences(files) {
+  const committed = JSON.parse(readFileSync(join(pkg, 'BUILD.json'), 'utf8'));
+  const fresh = JSON.parse(files.get('BUILD.json'));
+  const wrong = [];
+  if (committed.sources !== fresh.sources) wrong.push('BUILD.json: the sources have changed');
+  const names = readdirSync(pkg, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => relative(pkg, join(entry.parentPath ?? entry.path, entry.name)));
+  for (const name of names) {
+    const content = readFileSync(join(pkg, name));
+    if (name !== 'BUILD.json' && committed.files[name] !== sha256(content)) {
+      wrong.push(`${name}: not the file that was built`);
+    }
+  }
+  // Another compiler writes other bytes, of the same sources.
+  if (JSON.stringify(committed.tools) === JSON.stringify(fresh.tools)) {
+    for (const [name, content] of files) {
+      if (!names.includes(name) || !readFileSync(join(pkg, name)).equals(Buffer.from(content))) {
+        wrong.push(`${name}: the build gives other bytes`);
+      }
+    }
+  }
+  return wrong;
+}
 
-const banner = `/*! keen-signup-rule ${version}, ${repository}, ${license}, wasm sha256 ${sha256(wasm)} */`;
-
-const files = {
-  'paste/rule.js': await pasteRule(glue, packed, banner),
-  'keen_signup_rule_bg.wasm': wasm,
-};
-for (const [name, content] of Object.entries(files)) {
-  const path = join(root, 'pkg', name);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, content);
-  console.log(`${String(Buffer.byteLength(content)).padStart(8)} bytes  pkg/${name}`);
+const files = await assemble();
+if (process.argv.includes('--check')) {
+  const wrong = differences(files);
+  if (wrong.length > 0) {
+    console.error(
+      `pkg/ is not what the sources build; run \`npm run build\`:\n${wrong.join('\n')}`,
+    );
+    process.exitCode = 1;
+  } else {
+    console.log('pkg/ is what the sources build');
+  }
+} else {
+  write(files);
 }

@@ -76,7 +76,8 @@ export class Login {
   controller() {
     const { AbortController } = this.host;
     // A fetch of the host's takes no signal but a real one: without, time alone ends the wait.
-    return (this.abort = AbortController ? new AbortController() : { abort() {} });
+    this.abort = AbortController ? new AbortController() : { abort() {} };
+    return this.abort;
   }
 
   fetch(url, init) {

@@ -1,11 +1,8 @@
-import { createRequire } from 'node:module';
+import { builtin } from './builtin.js';
 import { compile } from './module.js';
 import { createRecorder } from './recorder.js';
 
 const record = createRecorder(compile);
-
-// Node's own modules are loaded when they are needed: nothing runs at import.
-const builtin = createRequire('file:///');
 
 /**
  * A rule over names that are handed in, for use inside a rule, where they are lexical.

@@ -1,0 +1,4 @@
+import { createAction } from './action.js';
+import { builtin } from './builtin.js';
+
+export const onExecutePostLogin = createAction(builtin);
