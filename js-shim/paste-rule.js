@@ -1,6 +1,6 @@
 function rule(user, context, callback) {
   BANNER;
-  const record = globalThis[KEY];
+  let record = globalThis[KEY];
   if (typeof record !== 'function') {
     RECORDER;
     try {
