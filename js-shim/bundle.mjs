@@ -2,7 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import esbuild from 'esbuild';
-import { IMPORTS, root } from './build-wasm.mjs';
+import { root } from './build-wasm.mjs';
+import { glueModule } from './glue.mjs';
 
 const shim = join(root, 'js-shim');
 
@@ -55,7 +56,8 @@ async function bundle(entry, format, { glue, names, packed }) {
     setup(build) {
       build.onResolve({ filter: /^glue$/ }, () => ({ path: 'glue', namespace: 'glue' }));
       build.onLoad({ filter: /^glue$/, namespace: 'glue' }, () => ({
-        contents: glueFactory(glue, names),
+        contents: glueModule(glue, names),
+        resolveDir: shim,
       }));
     },
   };
@@ -76,36 +78,4 @@ async function bundle(entry, format, { glue, names, packed }) {
     plugins: [plugin],
   });
   return result.outputFiles[0].text;
-}
-
-/** The glue, in a function of its own, so that each instance of the module has its own state. */
-function glueFactory(glue, names) {
-  // Each import of the wasm is a function that ends with a brace in the first column; one that
-  // catches hands its own body and `arguments` to `handleError`, which is slower and longer.
-  const imports = [];
-  const rest = glue
-    .replaceAll(
-      /^(export function \$\w+)\(\) \{ return handleError\(function (\(.*?\)) \{$([\s\S]*?)^\}, arguments\); \}$/gm,
-      '$1$2 {\ntry {$3} catch (error) { caught(error); }\n}',
-    )
-    .replaceAll(/^export function (\$\w+\([\s\S]*?^\})$/gm, (_, method) => {
-      imports.push(method);
-      return '';
-    });
-  // What JavaScript enters on its own: the closures given to promises and microtasks.
-  const entries = [...names].filter(([long]) => /invoke|destroy_closure/.test(long));
-  return `
-    export function createGlue(TextDecoder, TextEncoder) {
-      // Every closure is freed by its promise, and promises that are waited for always settle.
-      const FinalizationRegistry = undefined;
-      const caught = (error) => handleError(() => { throw error; });
-      ${rest.replaceAll(/^export (?=function)/gm, '')}
-      return {
-        imports: { ${IMPORTS}: { ${imports.join(',\n')} } },
-        entries: ${JSON.stringify(entries.map(([, short]) => short))},
-        start: "${names.get('__wbindgen_start')}",
-        setWasm: __wbg_set_wasm,
-        rule,
-      };
-    }`;
 }

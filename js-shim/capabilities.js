@@ -1,19 +1,4 @@
-/** What the wasm's glue or the rule needs and a sandbox may lack. */
-
-/**
- * UTF-8 by way of `Buffer`, which every host has; stands in for `TextDecoder` and `TextEncoder`
- * in the generated glue, which needs both when it starts.
- */
-export class Utf8 {
-  decode(bytes) {
-    return bytes ? Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString() : '';
-  }
-
-  encodeInto(text, view) {
-    const written = Buffer.from(view.buffer, view.byteOffset, view.length).write(text);
-    return { read: text.length, written };
-  }
-}
+/** What the rule needs and a sandbox may lack. */
 
 /**
  * As much of `fetch` as the rule uses, over Node's `https` (and `http`, which the settings allow

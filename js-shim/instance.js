@@ -1,5 +1,4 @@
 import { createGlue } from 'glue';
-import { Utf8 } from './capabilities.js';
 
 /**
  * Bytes -> a live instance, which survives a trap by being replaced.
@@ -13,7 +12,7 @@ export class Instance {
   constructor(module) {
     this.isDead = false;
     this.inFlight = new Set();
-    const glue = createGlue(Utf8, Utf8);
+    const glue = createGlue();
     const { exports } = new WebAssembly.Instance(module, glue.imports);
     this.rule = glue.rule;
     glue.setWasm(this.guarded(exports, glue.entries));

@@ -24,7 +24,6 @@ pub struct Policy {
 impl Policy {
     /// How long the attempt with this number (from 1) may take, in milliseconds: half of what is
     /// left, so that a hanging answer leaves time for another attempt; the last takes all of it.
-    #[must_use]
     pub fn attempt_ms(self, attempt: u32, left_ms: f64) -> f64 {
         if attempt < self.max_attempts {
             (left_ms / 2.0).max(LEAST_ATTEMPT_MS).min(left_ms)
@@ -39,7 +38,6 @@ impl Policy {
     ///
     /// Full jitter: `random` (0 to 1) draws from the whole range, as far as the budget holds it.
     /// `Retry-After` is a lower bound.
-    #[must_use]
     pub fn wait_ms(self, attempt: u32, left_ms: f64, retry_after_ms: Option<f64>, random: f64) -> Option<f64> {
         if attempt >= self.max_attempts {
             return None;
@@ -64,7 +62,6 @@ pub struct Budget {
 
 impl Budget {
     /// A budget of `total_ms` that starts at `now` (milliseconds of any clock).
-    #[must_use]
     pub const fn new(total_ms: u32, now: f64) -> Self {
         Self {
             total_ms: total_ms as f64,
@@ -74,7 +71,6 @@ impl Budget {
     }
 
     /// What is left at `now`, in milliseconds, never below 0.
-    #[must_use]
     pub fn left_ms(&mut self, now: f64) -> f64 {
         self.spent_ms = self.spent_ms.max(now - self.started);
         (self.total_ms - self.spent_ms).max(0.0)
@@ -88,7 +84,6 @@ impl Budget {
 
 /// `Retry-After` in milliseconds from `now`: a number of seconds, or a date that `parse_date`
 /// reads (milliseconds since 1970, NaN for none). Anything else counts as absent.
-#[must_use]
 pub fn retry_after_ms(header: &str, now: f64, parse_date: impl FnOnce(&str) -> f64) -> Option<f64> {
     let header = header.trim_ascii();
     if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {

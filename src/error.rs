@@ -30,7 +30,6 @@ pub enum Code {
 
 impl Code {
     /// The code as hosts and logs see it.
-    #[must_use]
     pub const fn name(self) -> &'static str {
         match self {
             Self::Settings => "KEEN_SETTINGS",
@@ -65,7 +64,6 @@ pub struct Details {
 
 impl Error {
     /// A failure of which nothing but its message is known.
-    #[must_use]
     pub fn new(code: Code, message: &[&str]) -> Self {
         Self(Box::new(Details {
             code,
@@ -77,19 +75,16 @@ impl Error {
     }
 
     /// A part of the event that Keen would refuse, or that cannot be read: names its path.
-    #[must_use]
     pub fn event(path: &str, what: &str) -> Self {
         Self::new(Code::Event, &[path, " ", what])
     }
 
     /// The line for a host's log.
-    #[must_use]
     pub fn line(&self) -> String {
         join(&["keen-signup-rule: ", self.0.code.name(), ": ", &self.0.message])
     }
 
     /// The `Error` object handed to the host's callback.
-    #[must_use]
     pub fn to_js(&self) -> JsValue {
         let error = js_sys::Error::new(&self.0.message);
         host::put_word(&error, Name::Name, Name::SignupError);
@@ -108,7 +103,6 @@ impl Error {
 }
 
 /// The parts as one text. (`concat` is generic, and a kilobyte for each kind of slice.)
-#[must_use]
 pub fn join(parts: &[&str]) -> String {
     let mut text = String::new();
     for part in parts {

@@ -38,7 +38,6 @@ impl SignUp {
     }
 
     /// Whether the sign-up happened longer ago than the window, if there is one, allows.
-    #[must_use]
     pub fn is_before(&self, window_ms: Option<f64>, now: f64) -> bool {
         matches!((self.created_ms, window_ms), (Some(created), Some(window)) if now - created > window)
     }
@@ -152,7 +151,7 @@ impl Event {
                 input,
                 removes_input,
                 output,
-            })
+            });
         };
         if asked.ip_to_geo && self.has_text(Name::Ip) {
             add("keen:ip_to_geo", ("ip", "ip"), hides_ip, "ip_geo_info");
@@ -235,7 +234,7 @@ fn read(object: &JsValue, name: Name, path: &str) -> Result<JsValue, Error> {
 
 /// The value at the end of a path of own data properties, undefined where it breaks off.
 fn at(path: &str, user: &JsValue, context: &JsValue) -> Result<JsValue, Unreadable> {
-    let mut names = path.split(|character| character == '.');
+    let mut names = path.split('.');
     let root = if names.next() == Some("user") { user } else { context };
     names.try_fold(root.clone(), |object, name| host::get_own(&object, &name.into()))
 }
@@ -253,8 +252,11 @@ fn date_ms(value: &JsValue) -> Option<f64> {
         None => value,
     };
     let text: &JsString = text.is_string().then(|| text.unchecked_ref())?;
-    let is_iso = text.length() <= 64
-        && (0..4).all(|index| (48.0..58.0).contains(&text.char_code_at(index)))
-        && text.char_code_at(4) == 45.0;
+    let is_iso = text.length() <= 64 && starts_with_year(&String::from(text));
     Some(host::parse_date(text)).filter(|date| is_iso && date.is_finite())
+}
+
+fn starts_with_year(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    bytes.get(4) == Some(&b'-') && bytes.iter().take(4).all(u8::is_ascii_digit)
 }

@@ -22,7 +22,6 @@ pub const EVENT_BYTES: usize = 900_000;
 const COLLECTION_CHARACTERS: usize = 64;
 
 /// Whether Keen takes this as the name of a property.
-#[must_use]
 pub fn is_property_name(name: &str) -> bool {
     let bytes = name.as_bytes();
     // Every character has one byte that does not continue another.
@@ -33,7 +32,6 @@ pub fn is_property_name(name: &str) -> bool {
 }
 
 /// Whether Keen takes this as the name of a collection.
-#[must_use]
 pub fn is_collection_name(name: &str) -> bool {
     let bytes = name.as_bytes();
     (1..=COLLECTION_CHARACTERS).contains(&bytes.len())
@@ -43,7 +41,6 @@ pub fn is_collection_name(name: &str) -> bool {
 }
 
 /// Where one event is posted: the base URL without its trailing slashes, then Keen's path.
-#[must_use]
 pub fn event_url(api_url: &str, project_id: &str, collection: &str) -> String {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
     let digit = |value: u8| HEX.get(usize::from(value)).copied().map_or('0', char::from);
@@ -76,7 +73,6 @@ pub enum Meaning {
 }
 
 /// Reads a status. Redirects are not followed, so 3xx is final.
-#[must_use]
 pub const fn meaning(status: u16) -> Meaning {
     match status {
         200..=299 => Meaning::Stored,
@@ -87,7 +83,6 @@ pub const fn meaning(status: u16) -> Meaning {
 
 /// Keen's own error code, if the text looks like one. An answer may echo what it was sent, so
 /// only the shape of Keen's codes is let through: letters, `Invalid…` or `…Error`.
-#[must_use]
 pub fn error_code(text: &str) -> Option<&str> {
     let is_one = text.len() <= 64
         && text.bytes().all(|byte| byte.is_ascii_alphabetic())
@@ -121,7 +116,6 @@ pub struct Answer {
 
 impl Request {
     /// Prepares the request that posts `body` (JSON text) to `url`.
-    #[must_use]
     pub fn new(url: &str, write_key: &str, body: &JsValue) -> Self {
         let headers = Object::new();
         host::put(&headers, Name::Authorization, &write_key.into());

@@ -38,7 +38,6 @@ keys! {
 }
 
 /// The error of a value that cannot be used: names the key and what it accepts, never the value.
-#[must_use]
 pub fn refused(key: Key) -> Error {
     let (_, name, accepts) = KEYS.iter().find(|row| row.0 == key).copied().unwrap_or((key, "", ""));
     Error::new(Code::Settings, &[name, " must be ", accepts])

@@ -131,10 +131,10 @@ impl Login {
     }
 
     async fn run(&self, mut task: Task) -> Result<(), JsValue> {
-        if let Some(request) = &task.request {
-            if let Err(error) = delivery::deliver(&self.host, request, task.policy, &mut task.budget).await {
-                return self.answer(task.on_error, &error);
-            }
+        if let Some(request) = &task.request
+            && let Err(error) = delivery::deliver(&self.host, request, task.policy, &mut task.budget).await
+        {
+            return self.answer(task.on_error, &error);
         }
         let left_ms = task.budget.left_ms(Date::now());
         if !task.mark.save(&self.user, &self.host, left_ms).await {

@@ -72,7 +72,6 @@ fn checked_scalar(path: &str, value: JsValue) -> Result<Option<JsValue>, Error> 
 }
 
 /// Whether a JSON text has no more bytes of UTF-8 than Keen takes for one event.
-#[must_use]
 pub fn is_within_size(text: &JsValue) -> bool {
     let units = text.unchecked_ref::<JsString>().length() as usize;
     // One UTF-16 unit is at most three bytes of UTF-8: few events have to be measured.

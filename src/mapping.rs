@@ -21,7 +21,6 @@ pub struct Property {
 impl Property {
     /// Whether Keen takes the name and the path is one. `keen` is Keen's own object, and to
     /// assign `__proto__` would set no property.
-    #[must_use]
     pub fn is_valid(&self) -> bool {
         keen::is_property_name(&self.name)
             && self.name != "keen"
@@ -36,7 +35,7 @@ fn is_path(path: &str) -> bool {
     names.is_some_and(|names| {
         names
             .strip_prefix('.')
-            .is_some_and(|names| !names.split(|character| character == '.').any(str::is_empty))
+            .is_some_and(|names| !names.split('.').any(str::is_empty))
     })
 }
 

@@ -133,7 +133,7 @@ fn addons(read: Read<'_>) -> Result<Addons, Error> {
     for name in read(Key::Addons)?
         .as_deref()
         .into_iter()
-        .flat_map(|list| list.split(|character| character == ','))
+        .flat_map(|list| list.split(','))
     {
         match name.trim_ascii() {
             "ip_to_geo" => addons.ip_to_geo = true,
@@ -175,14 +175,13 @@ fn is_api_url(url: &str) -> bool {
             .all(|byte| byte.is_ascii_alphanumeric() || marks.contains(&byte))
     };
     let (authority, path) = split_before(rest, b'/');
-    let (host, port, is_loopback) = match authority.strip_prefix("[::1]") {
-        Some(port) => ("1", port, true),
-        None => {
-            let (host, port) = split_before(authority, b':');
-            let is_loopback = host == "localhost"
-                || (host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
-            (host, port, is_loopback)
-        }
+    let (host, port, is_loopback) = if let Some(port) = authority.strip_prefix("[::1]") {
+        ("1", port, true)
+    } else {
+        let (host, port) = split_before(authority, b':');
+        let is_loopback = host == "localhost"
+            || (host.starts_with("127.") && host.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'));
+        (host, port, is_loopback)
     };
     let is_port = |digits: &str| is_in(digits, b"") && digits.parse::<u16>().is_ok();
     !host.is_empty()

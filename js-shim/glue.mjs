@@ -1,0 +1,68 @@
+/**
+ * The glue that wasm-bindgen writes for bundlers -> a function that makes it for one instance.
+ *
+ * wasm-bindgen's glue is one module with one state, and looks for `TextDecoder` and `TextEncoder`
+ * when it is loaded; here each instance has its own, and texts cross by way of `Buffer`
+ * (js-shim/text.js). The parts are found by the form in which they are written: should another
+ * version write another form, the build fails.
+ */
+import { IMPORTS } from './build-wasm.mjs';
+
+/**
+ * @param {string} glue ES module source, with a function for each import of the wasm
+ * @param {Map<string, string>} names wasm-bindgen's names and what they were shortened to
+ * @returns {string} source of a module with `createGlue`
+ */
+export function glueModule(glue, names) {
+  const text = without(glue, [
+    /^function (?:getStringFromWasm0|passStringToWasm0|decodeText)\([\s\S]*?^\}$/gm,
+    /^(?:let|const) (?:cachedTextDecoder|cachedTextEncoder|MAX_SAFARI\w+|numBytesDecoded|cachedUint8ArrayMemory0)\b.*$/gm,
+    /^cachedTextDecoder\.decode\(\);$/gm,
+    /^if \(!\('encodeInto' in [\s\S]*?^\}$/gm,
+    /^function getUint8ArrayMemory0\([\s\S]*?^\}$/gm,
+    // Every closure is freed by its promise, and promises that are waited for always settle.
+    /^const CLOSURE_DTORS = [\s\S]*?;$/gm,
+    /^ *CLOSURE_DTORS\.\w+\(.*\);$/gm,
+  ]);
+  const imports = [];
+  const rest = text
+    // An import that catches hands its body and `arguments` to `handleError`: slower and longer.
+    .replaceAll(
+      /^(export function \$\w+)\(\) \{ return handleError\(function (\(.*?\)) \{$([\s\S]*?)^\}, arguments\); \}$/gm,
+      '$1$2 {\ntry {$3} catch (error) { caught(error); }\n}',
+    )
+    .replaceAll(/^export function (\$\w+\([\s\S]*?^\})$/gm, (_, method) => {
+      imports.push(method);
+      return '';
+    });
+  // What JavaScript enters on its own: the closures given to promises and microtasks.
+  const entries = [...names].filter(([long]) => /invoke|destroy_closure/.test(long));
+  return `
+    import { readText, writeText } from './text.js';
+
+    export function createGlue() {
+      const caught = (error) => handleError(() => { throw error; });
+      const getStringFromWasm0 = (start, length) => readText(wasm.memory, start, length);
+      const passStringToWasm0 = (text, malloc) => {
+        const bytes = Buffer.from(text);
+        WASM_VECTOR_LEN = bytes.length;
+        return writeText(wasm.memory, malloc(bytes.length, 1), bytes);
+      };
+      ${rest.replaceAll(/^export (?=function)/gm, '')}
+      return {
+        imports: { ${IMPORTS}: { ${imports.join(',\n')} } },
+        entries: ${JSON.stringify(entries.map(([, short]) => short))},
+        start: "${names.get('__wbindgen_start')}",
+        setWasm: __wbg_set_wasm,
+        rule,
+      };
+    }`;
+}
+
+function without(text, forms) {
+  return forms.reduce((rest, form) => {
+    const shorter = rest.replaceAll(form, '');
+    if (shorter === rest) throw new Error(`wasm-bindgen's glue has nothing of the form ${form}`);
+    return shorter;
+  }, text);
+}
