@@ -6,63 +6,83 @@ import { createRecorder } from './recorder.js';
  * `api.user.setAppMetadata`, `deny` by `api.access.deny`.
  *
  * @param {(name: string) => any} builtin gives Node's own modules
- * @returns {import('./action.d.ts').OnExecutePostLogin} never throws; resolves inside the budget
+ * @param {ReturnType<typeof createRecorder>} [record]
+ * @returns {import('./action.d.ts').OnExecutePostLogin} never rejects; resolves inside the budget
  */
-export function createAction(builtin) {
-  const record = createRecorder(compile);
+export function createAction(builtin, record = createRecorder(compile)) {
   return (event, api) =>
     new Promise((resolve) => {
       const host = {
-        configuration: read(event, 'secrets'),
-        auth0: { users: { updateAppMetadata: (_, mark) => save(api, mark) } },
-        fetch: globalThis.fetch,
-        AbortController: globalThis.AbortController,
-        console,
-        setTimeout,
-        clearTimeout,
+        // Timers, console and fetch are those of the process.
+        __proto__: globalThis,
+        configuration: tried(() => event.secrets),
+        auth0: {
+          users: {
+            updateAppMetadata(_, mark) {
+              const [[flag, value]] = Object.entries(mark);
+              return api.user.setAppMetadata(flag, value);
+            },
+          },
+        },
         builtin,
       };
-      record(host, read(event, 'user'), contextOf(event), (error) => {
-        try {
-          if (error) api.access.deny(error.message);
-        } catch {
-          console.error(`keen-signup-rule: ${error.code}: the login could not be denied`);
-        }
+      const user = tried(() => event.user);
+      record(host, user, tried(() => contextOf(event)) ?? UNREADABLE, (error) => {
+        if (error) deny(api, reasonOf(error));
         resolve();
       });
     });
 }
 
-function save(api, mark) {
-  for (const [flag, value] of Object.entries(mark)) api.user.setAppMetadata(flag, value);
-}
-
-/** An Action's event in the shape of a rule's context, so that property paths mean the same. */
-function contextOf(event) {
-  const client = read(event, 'client');
-  const connection = read(event, 'connection');
-  return {
-    request: {
-      ip: read(event, 'request', 'ip'),
-      userAgent: read(event, 'request', 'user_agent'),
-      hostname: read(event, 'request', 'hostname'),
-    },
-    clientName: read(client, 'name'),
-    clientID: read(client, 'client_id'),
-    connection: read(connection, 'name'),
-    connectionStrategy: read(connection, 'strategy'),
-    protocol: read(event, 'transaction', 'protocol'),
-    stats: { loginsCount: read(event, 'stats', 'logins_count') },
-    organization: read(event, 'organization'),
-    tenant: read(event, 'tenant', 'id'),
-  };
-}
-
-/** What lies at a path of the host's event; undefined where it breaks off or cannot be read. */
-function read(object, ...path) {
+function deny(api, reason) {
   try {
-    return path.reduce((value, name) => value?.[name], object);
+    api.access.deny(reason);
+  } catch {
+    tried(() => console.error(`keen-signup-rule: could not deny the login: ${reason}`));
+  }
+}
+
+/** What the function gives; undefined when it throws, as the host's objects may. */
+function tried(read) {
+  try {
+    return read();
   } catch {
     return undefined;
   }
+}
+
+/** In place of an event that cannot be read, so that the rule says so. */
+const UNREADABLE = {
+  get request() {
+    throw 0;
+  },
+};
+
+/** An Action's event in the shape of a rule's context, so that property paths mean the same. */
+const contextOf = ({ client, connection, organization, request, stats, tenant, transaction }) => ({
+  request: { ...request, userAgent: request?.user_agent, geoip: snakeCased(request?.geoip) },
+  clientName: client?.name,
+  clientID: client?.client_id,
+  connection: connection?.name,
+  connectionStrategy: connection?.strategy,
+  protocol: transaction?.protocol,
+  stats: { loginsCount: stats?.logins_count },
+  organization,
+  tenant: tenant?.id,
+});
+
+/** `countryCode` in an Action is `country_code` in a rule. */
+const snakeCased = (object) =>
+  object &&
+  Object.fromEntries(
+    Object.entries(object).map(([name, value]) => [
+      name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+      value,
+    ]),
+  );
+
+/** An error as one text, which is all that the host takes: its code, message and other fields. */
+function reasonOf({ name, code, message, ...fields }) {
+  const more = Object.entries(fields).map((field) => `, ${field.join(' ')}`);
+  return `${code}: ${message}${more.join('')}`;
 }

@@ -41,10 +41,11 @@ const PANIC_PATH = /(?:\/rustc\/|\/rust\/|index\.crates\.io-|src\/)[\w./-]*?\.rs
 
 /**
  * @param {{ features?: string[] }} [options] cargo features to build with
- * @returns {{ wasm: Uint8Array, glue: string, names: Map<string, string>, imports: string[],
- *   exports: string[], named: Uint8Array }} the optimised module, the glue that wasm-bindgen writes
- *   for it, the short names of both, what the module imports and exports by their meaning, and the
- *   module with the names of its functions
+ * @returns {{ wasm: Uint8Array, names: Map<string, string>, glue: string, used: Set<string>,
+ *   imports: string[], exports: string[], named: () => Uint8Array }} the optimised module, the
+ *   short names of it and of its glue, the glue that wasm-bindgen writes, those of its functions
+ *   that are imported still, imports and exports by their meaning, and the module with the names
+ *   of its functions
  */
 export function buildWasm({ features = [] } = {}) {
   const target = join(root, 'target', 'wasm32-unknown-unknown', 'release', `${crate}.wasm`);
@@ -67,20 +68,20 @@ export function buildWasm({ features = [] } = {}) {
   try {
     run('wasm-bindgen', ['--target=bundler', '--no-typescript', `--out-dir=${out}`, target]);
     const bound = readFileSync(join(out, `${crate}_bg.wasm`));
-    const module = new WebAssembly.Module(bound);
-    const names = shortNames(module);
+    const names = shortNames(new WebAssembly.Module(bound));
+    const wasm = optimised(bound, names);
+    const used = new WebAssembly.Module(wasm);
+    const long = new Map([...names].map(([name, short]) => [short, name]));
+    const meanings = (list) => list.map(({ name }) => meaning(long.get(name) ?? name)).sort();
     const glue = readFileSync(join(out, `${crate}_bg.js`), 'utf8');
     return {
+      wasm,
       names,
-      imports: WebAssembly.Module.imports(module)
-        .map(({ name }) => meaning(name))
-        .sort(),
-      exports: WebAssembly.Module.exports(module)
-        .map(({ name }) => meaning(name))
-        .sort(),
       glue: glue.replaceAll(/\b\w+\b/g, (name) => names.get(name) ?? name),
-      wasm: optimised(bound, names),
-      named: optimised(bound),
+      used: new Set(WebAssembly.Module.imports(used).map(({ name }) => name)),
+      imports: meanings(WebAssembly.Module.imports(used)),
+      exports: meanings(WebAssembly.Module.exports(used)),
+      named: () => optimised(bound),
     };
   } finally {
     rmSync(out, { recursive: true });
@@ -98,7 +99,7 @@ function shortNames(module) {
 
 /** A name of wasm-bindgen's without its prefixes and hash. */
 function meaning(name) {
-  return name.replace(/^_+(?:wbg|wbindgen)_+(?:__wbindgen_)?/, '').replace(/_*h?[0-9a-f]{16}$/, '');
+  return name.replace(/^(?:_*(?:wbg|wbindgen)_+)+/, '').replace(/_*h?[0-9a-f]{16}$/, '');
 }
 
 /** Without `names` for imports and exports, the functions keep theirs, for a table of their sizes. */

@@ -12,9 +12,7 @@ const PRIVATE =
   /^(?:isAnswered|isCallbackRunning|isDead|inFlight|guarded|imports|setWasm|controller|within)$/;
 
 /**
- * @typedef {object} Parts
- * @property {string} glue what wasm-bindgen writes for bundlers, with short names
- * @property {Map<string, string>} names wasm-bindgen's names and the short ones
+ * @typedef {object} Parts what `buildWasm` gives, and:
  * @property {string} packed the wasm: brotli, base64
  * @property {string} banner a comment
  * @property {string} version the package's
@@ -33,7 +31,7 @@ export async function bundlePastedRule(parts) {
     minifyWhitespace: true,
     charset: 'ascii',
     target: 'node18',
-    define: { KEY: JSON.stringify(`keen-signup-rule@${parts.version}`) },
+    define: { KEY: processKey(parts.version) },
   });
   return `${code.trim()}\n`
     .replace('BANNER;', () => `\n${parts.banner}\n`)
@@ -42,7 +40,7 @@ export async function bundlePastedRule(parts) {
 
 /** The text of an Action. @param {Parts} parts */
 export async function bundleAction(parts) {
-  return `${parts.banner}\n${await bundle('paste-action.js', 'iife', parts)}`;
+  return `${parts.banner}\n${await bundle('paste-action.js', 'cjs', parts)}`;
 }
 
 /** A module of the package. @param {string} entry @param {'esm' | 'cjs'} format @param {Parts} parts */
@@ -50,13 +48,16 @@ export async function bundlePackage(entry, format, parts) {
   return `${parts.banner}\n${await bundle(entry, format, parts)}`;
 }
 
-async function bundle(entry, format, { glue, names, packed }) {
+/** The property of the global object that keeps what lives as long as the process. */
+const processKey = (version) => JSON.stringify(`keen-signup-rule@${version}`);
+
+async function bundle(entry, format, parts) {
   const plugin = {
     name: 'glue',
     setup(build) {
       build.onResolve({ filter: /^glue$/ }, () => ({ path: 'glue', namespace: 'glue' }));
       build.onLoad({ filter: /^glue$/, namespace: 'glue' }, () => ({
-        contents: glueModule(glue, names),
+        contents: glueModule(parts),
         resolveDir: shim,
       }));
     },
@@ -71,7 +72,7 @@ async function bundle(entry, format, { glue, names, packed }) {
     platform: 'node',
     target: 'node18',
     legalComments: 'none',
-    define: { WASM: JSON.stringify(packed) },
+    define: { WASM: JSON.stringify(parts.packed) },
     mangleProps: PRIVATE,
     // An Action's text is CommonJS; the shim is not.
     logOverride: { 'commonjs-variable-in-esm': 'silent' },

@@ -9,11 +9,13 @@
 import { IMPORTS } from './build-wasm.mjs';
 
 /**
- * @param {string} glue ES module source, with a function for each import of the wasm
- * @param {Map<string, string>} names wasm-bindgen's names and what they were shortened to
+ * @param {object} built what `buildWasm` gives
+ * @param {string} built.glue ES module source, with a function for each import of the wasm
+ * @param {Map<string, string>} built.names wasm-bindgen's names and what they were shortened to
+ * @param {Set<string>} built.used the short names of the functions that are imported still
  * @returns {string} source of a module with `createGlue`
  */
-export function glueModule(glue, names) {
+export function glueModule({ glue, names, used }) {
   const text = without(glue, [
     /^function (?:getStringFromWasm0|passStringToWasm0|decodeText)\([\s\S]*?^\}$/gm,
     /^(?:let|const) (?:cachedTextDecoder|cachedTextEncoder|MAX_SAFARI\w+|numBytesDecoded|cachedUint8ArrayMemory0)\b.*$/gm,
@@ -32,7 +34,7 @@ export function glueModule(glue, names) {
       '$1$2 {\ntry {$3} catch (error) { caught(error); }\n}',
     )
     .replaceAll(/^export function (\$\w+\([\s\S]*?^\})$/gm, (_, method) => {
-      imports.push(method);
+      if (used.has(method.slice(0, method.indexOf('(')))) imports.push(method);
       return '';
     });
   // What JavaScript enters on its own: the closures given to promises and microtasks.

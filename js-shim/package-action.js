@@ -1,4 +1,5 @@
 import { createAction } from './action.js';
 import { builtin } from './builtin.js';
+import { record } from './package-recorder.js';
 
-export const onExecutePostLogin = createAction(builtin);
+export const onExecutePostLogin = createAction(builtin, record);

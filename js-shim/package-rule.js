@@ -1,8 +1,5 @@
 import { builtin } from './builtin.js';
-import { compile } from './module.js';
-import { createRecorder } from './recorder.js';
-
-const record = createRecorder(compile);
+import { record } from './package-recorder.js';
 
 /**
  * A rule over names that are handed in, for use inside a rule, where they are lexical.

@@ -1,4 +1,4 @@
 // An Action is the text of a CommonJS module.
 import { createAction } from './action.js';
 
-exports.onExecutePostLogin = createAction((name) => require(name));
+exports.onExecutePostLogin = createAction(require);
