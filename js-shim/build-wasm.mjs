@@ -36,8 +36,25 @@ export const IMPORTS = 'g';
 const PANIC_ONLY =
   /panicking|panic_fmt|slice_error_fail|slice_index_fail|unwrap_failed|expect_failed|handle_alloc_error|capacity_overflow|panic_const|panic_bounds|panic_access_error|PanicPayload|rust_panic|raw_vec::handle_error|throw_str|panic_already|fmt::Debug>::fmt|fmt::Display>::fmt|fmt::Write>::|core\[[0-9a-f]+\]::fmt::|escape_debug|unicode::printable|grapheme_extend/;
 
-/** Where a panic happened, for the message that is not written: paths of whoever built it. */
-const PANIC_PATH = /(?:\/rustc\/|\/rust\/|index\.crates\.io-|src\/)[\w./-]*?\.rs(?=\0)/g;
+/**
+ * What a panic would say, and where: texts that nothing reads any more, among them paths of whoever
+ * built it. They become zeros, which pack to nothing.
+ */
+const PANIC_TEXT = new RegExp(
+  [
+    '(?:/rustc/|/rust/|index\\.crates\\.io-|src/)[\\w./-]*?\\.rs(?=\\0)',
+    'called `Option::unwrap_throw\\(\\)` on a `None` value',
+    'closure invoked recursively or after being dropped',
+    'internal error: entered unreachable code',
+    'LazyCell instance has previously been poisoned',
+    '`async fn` resumed after completion',
+    'RefCell already (?:mutably )?borrowed',
+    'finish: (?:callbacks|result) should be (?:Some|None)',
+    'FnOnce called more than once',
+    'capacity overflow',
+  ].join('|'),
+  'g',
+);
 
 /**
  * @param {{ features?: string[] }} [options] cargo features to build with
@@ -48,7 +65,8 @@ const PANIC_PATH = /(?:\/rustc\/|\/rust\/|index\.crates\.io-|src\/)[\w./-]*?\.rs
  *   of its functions
  */
 export function buildWasm({ features = [] } = {}) {
-  const target = join(root, 'target', 'wasm32-unknown-unknown', 'release', `${crate}.wasm`);
+  const targets = process.env.CARGO_TARGET_DIR ?? join(root, 'target');
+  const target = join(targets, 'wasm32-unknown-unknown', 'release', `${crate}.wasm`);
   // Paths of the machine that builds are no part of what it builds.
   const remaps = [
     [root, ''],
@@ -105,7 +123,7 @@ function meaning(name) {
 /** Without `names` for imports and exports, the functions keep theirs, for a table of their sizes. */
 function optimised(bytes, names) {
   const text = Buffer.from(bytes).toString('latin1');
-  const blanked = text.replaceAll(PANIC_PATH, (path) => '\0'.repeat(path.length));
+  const blanked = text.replaceAll(PANIC_TEXT, (dead) => '\0'.repeat(dead.length));
   let module = read(Buffer.from(blanked, 'latin1'));
   for (let index = 0; index < module.getNumFunctions(); index++) {
     const ref = module.getFunctionByIndex(index);
@@ -128,7 +146,7 @@ function optimised(bytes, names) {
   binaryen.setOptimizeLevel(2);
   binaryen.setShrinkLevel(2);
   // To inline every function with one caller is smaller as it is, and larger when packed.
-  binaryen.setOneCallerInlineMaxSize(30);
+  binaryen.setOneCallerInlineMaxSize(20);
   // The second run finds what the first made dead.
   module.optimize();
   module.optimize();

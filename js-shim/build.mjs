@@ -10,6 +10,7 @@ import { brotliCompressSync, constants } from 'node:zlib';
 import { buildWasm, root } from './build-wasm.mjs';
 import { bundleAction, bundlePackage, bundlePastedRule } from './bundle.mjs';
 import { sha256, sourceDigest, toolVersions } from './provenance.mjs';
+import { tenantFiles } from './tenant.mjs';
 
 const pkg = join(root, 'pkg');
 const manifest = readFileSync(join(root, 'Cargo.toml'), 'utf8');
@@ -45,17 +46,27 @@ async function assemble() {
   ]);
   for (const [name, from] of [
     ['index.d.ts', 'js-shim/index.d.ts'],
-    ['index.d.cts', 'js-shim/index.d.ts'],
     ['action.d.ts', 'js-shim/action.d.ts'],
-    ['action.d.cts', 'js-shim/action.d.ts'],
     ['README.md', 'README.md'],
     ['LICENSE-MIT', 'LICENSE-MIT'],
     ['LICENSE-APACHE', 'LICENSE-APACHE'],
   ]) {
     files.set(name, readFileSync(join(root, from), 'utf8'));
   }
+  for (const name of ['index', 'action']) {
+    // The same types for CommonJS, whose files have another ending.
+    files.set(`${name}.d.cts`, files.get(`${name}.d.ts`).replace("'./index.js'", "'./index.cjs'"));
+  }
+  const pasted = { rule: files.get('paste/rule.js'), action: files.get('paste/action.js') };
+  for (const [name, content] of tenantFiles(pasted)) files.set(`tenant/${name}`, content);
   const published = JSON.parse(readFileSync(join(root, 'js-shim', 'published.json'), 'utf8'));
-  const about = { name: 'keen-signup-rule', version, description, license, repository };
+  const about = {
+    name: 'keen-signup-rule',
+    version,
+    description,
+    license,
+    repository: { type: 'git', url: `git+${repository}.git` },
+  };
   files.set('package.json', json({ ...about, ...published }));
 
   const digests = [...files].map(([name, content]) => [name, sha256(content)]);
@@ -83,7 +94,9 @@ function write(files) {
     writeFileSync(path, content);
     console.log(`${String(Buffer.byteLength(content)).padStart(8)} bytes  pkg/${name}`);
   }
-  const total = [...files.values()].reduce((sum, content) => sum + Buffer.byteLength(content), 0);
+  // The tenant's folder is not part of the npm package.
+  const installed = [...files].filter(([name]) => !name.startsWith('tenant/'));
+  const total = installed.reduce((sum, [, content]) => sum + Buffer.byteLength(content), 0);
   console.log(`${String(total).padStart(8)} bytes  installed`);
 }
 

@@ -9,7 +9,7 @@ const shim = join(root, 'js-shim');
 
 /** Names that only the shim and its glue know. */
 const PRIVATE =
-  /^(?:isAnswered|isCallbackRunning|isDead|inFlight|guarded|imports|setWasm|controller|within)$/;
+  /^(?:isAnswered|rejectThrown|release|thrown|isDead|inFlight|guarded|imports|setWasm|controller|within)$/;
 
 /**
  * @typedef {object} Parts what `buildWasm` gives, and:
@@ -72,7 +72,7 @@ async function bundle(entry, format, parts) {
     platform: 'node',
     target: 'node18',
     legalComments: 'none',
-    define: { WASM: JSON.stringify(parts.packed) },
+    define: { WASM: JSON.stringify(parts.packed), KEY: processKey(parts.version) },
     mangleProps: PRIVATE,
     // An Action's text is CommonJS; the shim is not.
     logOverride: { 'commonjs-variable-in-esm': 'silent' },

@@ -3,7 +3,7 @@
  *
  * wasm-bindgen's glue is one module with one state, and looks for `TextDecoder` and `TextEncoder`
  * when it is loaded; here each instance has its own, and texts cross by way of `Buffer`
- * (js-shim/text.js). The parts are found by the form in which they are written: should another
+ * (js-shim/memory.js). The parts are found by the form in which they are written: should another
  * version write another form, the build fails.
  */
 import { IMPORTS } from './build-wasm.mjs';
@@ -18,10 +18,10 @@ import { IMPORTS } from './build-wasm.mjs';
 export function glueModule({ glue, names, used }) {
   const text = without(glue, [
     /^function (?:getStringFromWasm0|passStringToWasm0|decodeText)\([\s\S]*?^\}$/gm,
-    /^(?:let|const) (?:cachedTextDecoder|cachedTextEncoder|MAX_SAFARI\w+|numBytesDecoded|cachedUint8ArrayMemory0)\b.*$/gm,
+    /^(?:let|const) (?:cached\w+|MAX_SAFARI\w+|numBytesDecoded)\b.*$/gm,
     /^cachedTextDecoder\.decode\(\);$/gm,
     /^if \(!\('encodeInto' in [\s\S]*?^\}$/gm,
-    /^function getUint8ArrayMemory0\([\s\S]*?^\}$/gm,
+    /^function get(?:Uint8Array|DataView)Memory0\([\s\S]*?^\}$/gm,
     // Every closure is freed by its promise, and promises that are waited for always settle.
     /^const CLOSURE_DTORS = [\s\S]*?;$/gm,
     /^ *CLOSURE_DTORS\.\w+\(.*\);$/gm,
@@ -40,15 +40,22 @@ export function glueModule({ glue, names, used }) {
   // What JavaScript enters on its own: the closures given to promises and microtasks.
   const entries = [...names].filter(([long]) => /invoke|destroy_closure/.test(long));
   return `
-    import { readText, writeText } from './text.js';
+    import { createMemory } from './memory.js';
 
     export function createGlue() {
-      const caught = (error) => handleError(() => { throw error; });
-      const getStringFromWasm0 = (start, length) => readText(wasm.memory, start, length);
+      const caught = (error) => {
+        // The module's own trap, not something that a host threw.
+        if (error instanceof WebAssembly.RuntimeError) throw error;
+        handleError(() => { throw error; });
+      };
+      const memory = createMemory(() => wasm.memory);
+      const getDataViewMemory0 = memory.view;
+      const getStringFromWasm0 = memory.read;
       const passStringToWasm0 = (text, malloc) => {
-        const bytes = Buffer.from(text);
-        WASM_VECTOR_LEN = bytes.length;
-        return writeText(wasm.memory, malloc(bytes.length, 1), bytes);
+        WASM_VECTOR_LEN = Buffer.byteLength(text);
+        const start = malloc(WASM_VECTOR_LEN, 1) >>> 0;
+        memory.write(start, text);
+        return start;
       };
       ${rest.replaceAll(/^export (?=function)/gm, '')}
       return {

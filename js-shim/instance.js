@@ -40,22 +40,22 @@ export class Instance {
     return guarded;
   }
 
-  /**
-   * @param {import('./login.js').Login} login
-   * @throws what the host's callback threw, when it was called before this returns
-   */
+  /** @param {import('./login.js').Login} login */
   record(login) {
+    let isReturned = false;
     const answer = (error) => {
       this.inFlight.delete(login);
       login.answer(error);
+      if (isReturned) login.rejectThrown();
     };
     try {
       this.rule(login.user, login.context, answer, login);
-    } catch (error) {
-      if (login.isCallbackRunning) throw error;
+    } catch {
       this.inFlight.add(login);
       this.die();
     }
+    isReturned = true;
+    if (login.thrown) throw login.thrown[0];
     if (!login.isAnswered) this.inFlight.add(login);
   }
 
@@ -64,12 +64,8 @@ export class Instance {
     const logins = [...this.inFlight];
     this.inFlight.clear();
     for (const login of logins) {
-      try {
-        login.fail('the module failed; the next login gets a fresh instance');
-      } catch (error) {
-        // The host's callback threw: its own failure, and the others still need their answer.
-        Promise.reject(error);
-      }
+      login.fail('the module failed; the next login gets a fresh one');
+      login.rejectThrown();
     }
   }
 }

@@ -1,3 +1,6 @@
+/** Loaded at the first sign-up: most logins are of recorded users, and need none. */
+let createHash;
+
 /**
  * One login: what its host gave for it, and its callback, which is called exactly once.
  *
@@ -19,9 +22,9 @@ export class Login {
     this.context = context;
     this.callback = callback;
     this.isAnswered = false;
+    /** What the host's callback threw, in a list, until it has been given back to the host. */
+    this.thrown = undefined;
     // `timer` and `abort` come later: what is under way for this login.
-    /** Still true after the callback has been called: it threw, and that is the host's. */
-    this.isCallbackRunning = false;
   }
 
   answer(error) {
@@ -29,9 +32,17 @@ export class Login {
     this.isAnswered = true;
     const { callback } = this;
     if (typeof callback !== 'function') return;
-    this.isCallbackRunning = true;
-    callback(error, this.user, this.context);
-    this.isCallbackRunning = false;
+    try {
+      callback(error, this.user, this.context);
+    } catch (thrown) {
+      this.thrown = [thrown];
+    }
+  }
+
+  /** Gives back what the callback threw where nobody is left to throw to. */
+  rejectThrown() {
+    if (this.thrown) Promise.reject(this.thrown[0]);
+    this.thrown = undefined;
   }
 
   /** Answers for a module that failed, and ends what it had started for this login. */
@@ -61,6 +72,17 @@ export class Login {
     }
   }
 
+  /** Read once each; a longer text is refused before it is copied into the wasm's memory. */
+  setting(key) {
+    const value = this.configuration?.[key] ?? '';
+    if (typeof value !== 'string' || value.length > 65536) throw value;
+    return value || undefined;
+  }
+
+  has(object, name) {
+    return !!object?.[name];
+  }
+
   log(line) {
     try {
       this.host.console.error(line);
@@ -70,7 +92,8 @@ export class Login {
   }
 
   sha256(text) {
-    return this.host.builtin('crypto').createHash('sha256').update(text).digest('hex');
+    createHash ??= this.host.builtin('crypto').createHash;
+    return createHash('sha256').update(text).digest('hex');
   }
 
   controller() {
@@ -99,9 +122,10 @@ export class Login {
 
   /** Web streams and Node's streams alike are read by iteration; leaving it ends the stream. */
   async read(answer, limit) {
+    if (!answer.body) return '';
     const chunks = [];
     let size = 0;
-    for await (const chunk of answer.body ?? []) {
+    for await (const chunk of answer.body) {
       chunks.push(chunk);
       size += chunk.length;
       if (size >= limit) break;

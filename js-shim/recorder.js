@@ -28,7 +28,7 @@ export function createRecorder(compile) {
         instance = new Instance(module);
       }
     } catch (error) {
-      login.fail(`the module could not be started: ${error.message}`);
+      login.fail(`the module could not start: ${error.message}`);
       return;
     }
     instance.record(login);

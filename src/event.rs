@@ -75,9 +75,11 @@ pub fn body(
     };
     // An IP that is not to be stored is still sent when a location is to be made of it: Keen's
     // add-on removes it.
-    let hides_ip = addons.ip_to_geo && mapped("ip").is_some_and(|property| property.path.is_none());
-    if hides_ip || mapped("ip").is_none() {
-        event.add(Name::Ip, "ip", of_request(Name::Ip));
+    let hides_ip = mapped("ip").is_some_and(|property| property.path.is_none());
+    let ip = of_request(Name::Ip);
+    let is_looked_up = addons.ip_to_geo && ip.as_ref().is_ok_and(JsValue::is_string);
+    if mapped("ip").is_none() || (hides_ip && is_looked_up) {
+        event.add(Name::Ip, "ip", ip);
     }
     if addons.ua_parser && mapped("user_agent").is_none() {
         event.add(Name::UserAgent, "user_agent", of_request(Name::UserAgentOfRequest));

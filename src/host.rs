@@ -21,13 +21,23 @@ extern "C" {
     #[derive(Clone, Debug)]
     pub type Host;
 
-    /// The host's settings of this login, whatever they are.
-    #[wasm_bindgen(method, getter)]
-    pub fn configuration(this: &Host) -> JsValue;
+    /// One setting of this login; undefined when it is absent or empty. Throws when it is no
+    /// string, far too long (the memory of an instance never shrinks), or cannot be read.
+    #[wasm_bindgen(method, catch, js_name = "setting")]
+    fn read_setting(this: &Host, key: Key) -> Result<Option<String>, JsValue>;
 
     /// The host's management client of this login, or undefined.
     #[wasm_bindgen(method, getter)]
     pub fn auth0(this: &Host) -> JsValue;
+
+    /// Whether the host's object holds something truthy under a name; false where there is no
+    /// object. Throws when reading throws.
+    #[wasm_bindgen(method, catch)]
+    pub fn has(this: &Host, object: &JsValue, name: Name) -> Result<bool, JsValue>;
+
+    /// As `has`, for a name that is not known beforehand.
+    #[wasm_bindgen(method, catch, js_name = has)]
+    pub fn has_by(this: &Host, object: &JsValue, name: &JsString) -> Result<bool, JsValue>;
 
     /// Writes one line to the host's console, if it has one.
     #[wasm_bindgen(method)]
@@ -62,6 +72,20 @@ extern "C" {
     #[wasm_bindgen(method)]
     pub fn controller(this: &Host) -> AbortController;
 
+    /// The host's callback.
+    #[derive(Clone, Debug)]
+    pub type Callback;
+
+    /// Calls it: `this` is undefined.
+    #[wasm_bindgen(method, catch)]
+    pub fn call(
+        this: &Callback,
+        undefined: &JsValue,
+        error: &JsValue,
+        user: &JsValue,
+        context: &JsValue,
+    ) -> Result<(), JsValue>;
+
     type Any;
 
     #[wasm_bindgen(method, catch, structural, indexing_getter)]
@@ -69,9 +93,6 @@ extern "C" {
 
     #[wasm_bindgen(method, catch, structural, indexing_getter)]
     fn get_by(this: &Any, name: &JsString) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(method, catch, structural, indexing_getter)]
-    fn get_setting(this: &Any, key: Key) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(method, structural, indexing_setter)]
     fn put(this: &Any, name: Name, value: &JsValue);
@@ -183,31 +204,15 @@ pub fn from_json(text: &JsValue) -> Result<JsValue, JsValue> {
     parse(text)
 }
 
-/// A longer setting is refused before it is copied: the memory of an instance never shrinks.
-const SETTING_CHARACTERS: u32 = 65_536;
-
-/// Reads one setting of a host's configuration.
-///
-/// # Errors
-/// `KEEN_SETTINGS` when it is no string, far too long, or cannot be read.
-pub fn setting(configuration: &JsValue, key: Key) -> Result<Option<String>, Error> {
-    if configuration.is_undefined() || configuration.is_null() {
-        return Ok(None);
-    }
-    let value = configuration
-        .unchecked_ref::<Any>()
-        .get_setting(key)
-        .map_err(|_| refused(key))?;
-    if value.is_undefined() || value.is_null() {
-        return Ok(None);
-    }
-    if !value.is_string() || value.unchecked_ref::<JsString>().length() > SETTING_CHARACTERS {
-        return Err(refused(key));
-    }
-    Ok(value.as_string().filter(|text| !text.is_empty()))
-}
-
 impl Host {
+    /// Reads one setting: `None` when it is absent or empty.
+    ///
+    /// # Errors
+    /// `KEEN_SETTINGS` when it is no string, far too long, or cannot be read.
+    pub fn setting(&self, key: Key) -> Result<Option<String>, Error> {
+        self.read_setting(key).map_err(|_| refused(key))
+    }
+
     /// Sends a request and waits for the head of its answer, `ms` milliseconds at most.
     pub fn request(&self, url: &JsString, init: &RequestInit, ms: f64) -> Settled {
         self.settled(&self.fetch(url, init), ms)

@@ -15,14 +15,14 @@ pub mod mark;
 pub mod names;
 pub mod settings;
 
-use js_sys::{Date, Function, Promise};
+use js_sys::{Date, Promise};
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use delivery::{Budget, Policy};
 use error::Error;
 use event::SignUp;
-use host::{Host, Unreadable};
+use host::{Callback, Host, Unreadable};
 use keen::Request;
 use keys::Key;
 use mark::{Flag, Mark};
@@ -39,24 +39,26 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 /// it; `user` and `context` are the very objects that came in. `host` is what the shim hands in
 /// for this login.
 ///
-/// # Errors
-/// What the host's callback threw, when it was called before this returned.
+/// What the callback throws is the host's own failure and not an answer to it: the shim gives it
+/// back to the caller; without the shim it is an unhandled rejection.
 #[wasm_bindgen]
-pub fn rule(user: JsValue, context: JsValue, callback: Function, host: Host) -> Result<(), JsValue> {
-    let configuration = host.configuration();
+pub fn rule(user: &JsValue, context: &JsValue, callback: &Callback, host: &Host) {
+    let recorded = Flag::read(host).map(|flag| (flag.is_set(host, user), flag));
+    if let Ok((Ok(true), _)) = recorded {
+        // Most logins end here: nothing has been copied or kept.
+        call(callback, &JsValue::NULL, user, context);
+        return;
+    }
     let login = Login {
-        user,
-        context,
-        callback,
-        host,
+        user: user.clone(),
+        context: context.clone(),
+        callback: callback.clone(),
+        host: host.clone(),
     };
-    match Flag::read(&configuration) {
-        Ok(flag) => match flag.is_set(&login.user) {
-            Ok(true) => login.go_on(),
-            Ok(false) => login.record(&configuration, flag),
-            Err(Unreadable) => login.refuse(&configuration, &Error::event("user", "cannot be read")),
-        },
-        Err(error) => login.refuse(&configuration, &error),
+    match recorded {
+        Ok((Ok(_), flag)) => login.record(flag),
+        Ok((Err(Unreadable), _)) => login.refuse(&Error::event("user", "cannot be read")),
+        Err(error) => login.refuse(&error),
     }
 }
 
@@ -73,30 +75,22 @@ struct Task {
 struct Login {
     user: JsValue,
     context: JsValue,
-    callback: Function,
+    callback: Callback,
     host: Host,
 }
 
 impl Login {
     /// Reads and checks everything, then delivers, marks and answers in the background.
-    fn record(self, configuration: &JsValue, flag: Flag) -> Result<(), JsValue> {
-        match self.task(configuration, flag) {
-            Ok(task) => {
-                spawn_local(async move {
-                    if let Err(thrown) = self.run(task).await {
-                        // The host's own failure: it belongs to the host, as an unhandled rejection.
-                        let _ = Promise::reject(&thrown);
-                    }
-                });
-                Ok(())
-            }
-            Err(error) => self.refuse(configuration, &error),
+    fn record(self, flag: Flag) {
+        match self.task(flag) {
+            Ok(task) => spawn_local(async move { self.run(task).await }),
+            Err(error) => self.refuse(&error),
         }
     }
 
-    fn task(&self, configuration: &JsValue, flag: Flag) -> Result<Task, Error> {
+    fn task(&self, flag: Flag) -> Result<Task, Error> {
         let now = Date::now();
-        let read = |key: Key| host::setting(configuration, key);
+        let read = |key: Key| self.host.setting(key);
         let on_error = OnError::read(&read)?;
         let settings = Settings::read(&read)?;
         let properties = match read(Key::Properties)? {
@@ -130,41 +124,43 @@ impl Login {
         })
     }
 
-    async fn run(&self, mut task: Task) -> Result<(), JsValue> {
+    async fn run(&self, mut task: Task) {
         if let Some(request) = &task.request
             && let Err(error) = delivery::deliver(&self.host, request, task.policy, &mut task.budget).await
         {
-            return self.answer(task.on_error, &error);
+            self.answer(task.on_error, &error);
+            return;
         }
         let left_ms = task.budget.left_ms(Date::now());
         if !task.mark.save(&self.user, &self.host, left_ms).await {
             self.host.log("keen-signup-rule: the sign-up is recorded, but its mark could not be saved; the next login will try again");
         }
-        self.go_on()
+        self.go_on();
     }
 
-    fn go_on(&self) -> Result<(), JsValue> {
-        self.callback
-            .call3(&JsValue::UNDEFINED, &JsValue::NULL, &self.user, &self.context)
-            .map(drop)
+    fn go_on(&self) {
+        call(&self.callback, &JsValue::NULL, &self.user, &self.context);
     }
 
     /// Answers with an error that came before the policy was known: as far as it can be read.
-    fn refuse(&self, configuration: &JsValue, error: &Error) -> Result<(), JsValue> {
-        let on_error = OnError::read(&|key| host::setting(configuration, key)).unwrap_or(OnError::Deny);
-        self.answer(on_error, error)
+    fn refuse(&self, error: &Error) {
+        let on_error = OnError::read(&|key| self.host.setting(key)).unwrap_or(OnError::Deny);
+        self.answer(on_error, error);
     }
 
-    fn answer(&self, on_error: OnError, error: &Error) -> Result<(), JsValue> {
+    fn answer(&self, on_error: OnError, error: &Error) {
         match on_error {
-            OnError::Deny => self
-                .callback
-                .call3(&JsValue::UNDEFINED, &error.to_js(), &self.user, &self.context)
-                .map(drop),
+            OnError::Deny => call(&self.callback, &error.to_js(), &self.user, &self.context),
             OnError::Allow => {
                 self.host.log(&error.line());
-                self.go_on()
+                self.go_on();
             }
         }
+    }
+}
+
+fn call(callback: &Callback, error: &JsValue, user: &JsValue, context: &JsValue) {
+    if let Err(thrown) = callback.call(&JsValue::UNDEFINED, error, user, context) {
+        let _ = Promise::reject(&thrown);
     }
 }

@@ -72,7 +72,8 @@ fn refused(detail: &[&str]) -> Error {
     error
 }
 
-/// The digits after `position` in an engine's message, which otherwise may quote the text.
+/// The position that an engine's message ends with: `… position 12` or
+/// `… position 12 (line 1 column 13)`. A message may quote the text, but then ends otherwise.
 fn json_position(error: &JsValue) -> Option<String> {
     let message = host::get(error, Name::Message).ok()?.as_string()?;
     let label = b"position ";
@@ -81,8 +82,8 @@ fn json_position(error: &JsValue) -> Option<String> {
         .windows(label.len())
         .rposition(|text| text == label)?
         + label.len();
-    let digits = message.get(start..)?.bytes().take_while(u8::is_ascii_digit).count();
-    (digits > 0)
-        .then(|| message.get(start..start + digits).map(String::from))
-        .flatten()
+    let rest = message.get(start..)?;
+    let (digits, end) = rest.split_at_checked(rest.bytes().take_while(u8::is_ascii_digit).count())?;
+    let is_last = end.is_empty() || (end.starts_with(" (line ") && end.ends_with(')'));
+    (is_last && !digits.is_empty()).then(|| digits.into())
 }

@@ -14,13 +14,13 @@ use crate::settings;
 pub struct Flag(Option<JsString>);
 
 impl Flag {
-    /// Reads the flag's name from a host's configuration.
+    /// Reads the flag's name from a host's settings.
     ///
     /// # Errors
     /// `KEEN_SETTINGS` when it is no property name, or one that every object inherits: then
     /// every user would count as recorded.
-    pub fn read(configuration: &JsValue) -> Result<Self, Error> {
-        let Some(name) = settings::flag(&|key| host::setting(configuration, key))? else {
+    pub fn read(host: &Host) -> Result<Self, Error> {
+        let Some(name) = settings::flag(&|key| host.setting(key))? else {
             return Ok(Self(None));
         };
         let name = JsString::from(name);
@@ -35,18 +35,18 @@ impl Flag {
     ///
     /// # Errors
     /// When the user cannot be read.
-    pub fn is_set(&self, user: &JsValue) -> Result<bool, Unreadable> {
-        Ok(self.is_on(user)?
-            || self.is_on(&host::get(user, Name::Persistent)?)?
-            || self.is_on(&host::get(user, Name::AppMetadata)?)?)
+    pub fn is_set(&self, host: &Host, user: &JsValue) -> Result<bool, Unreadable> {
+        Ok(self.is_on(host, user)?
+            || self.is_on(host, &host::get(user, Name::Persistent)?)?
+            || self.is_on(host, &host::get(user, Name::AppMetadata)?)?)
     }
 
-    fn is_on(&self, object: &JsValue) -> Result<bool, Unreadable> {
-        let value = match &self.0 {
-            None => host::get(object, Name::SignedUp),
-            Some(name) => host::get_by(object, name),
-        };
-        Ok(value?.is_truthy())
+    fn is_on(&self, host: &Host, object: &JsValue) -> Result<bool, Unreadable> {
+        match &self.0 {
+            None => host.has(object, Name::SignedUp),
+            Some(name) => host.has_by(object, name),
+        }
+        .map_err(|_| Unreadable)
     }
 
     fn set_on(&self, object: &JsValue) -> bool {

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import vm from 'node:vm';
@@ -70,7 +71,9 @@ export function openTrappingHost() {
     /** Takes all memory that the newest instance could still grow by. */
     exhaustMemory() {
       const memory = memories.at(-1);
-      memory.grow(65536 - memory.buffer.byteLength / 65536);
+      const mostPages = 1024;
+      memory.grow(mostPages - memory.buffer.byteLength / 65536);
+      assert.throws(() => memory.grow(1), { name: 'RangeError' });
     },
     forgetMemories() {
       memories.length = 0;
