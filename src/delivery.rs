@@ -5,8 +5,9 @@
 use js_sys::{Date, Math};
 
 use crate::error::{Code, Error};
-use crate::host::{self, Host, Missed};
+use crate::host::{Host, Missed};
 use crate::keen::{self, Answer, Meaning, Request};
+use crate::objects;
 
 /// The backoff before the second attempt is drawn from 0 to this many milliseconds, and the range
 /// doubles with each attempt.
@@ -112,11 +113,14 @@ pub async fn deliver(host: &Host, request: &Request, policy: Policy, budget: &mu
         let attempt_ms = policy.attempt_ms(attempt, budget.left_ms(Date::now()));
         let result = request.send(host, attempt_ms).await;
         let (code, retry_after) = match &result {
-            Ok(answer) => match keen::meaning(answer.status) {
-                Meaning::Stored => return Ok(()),
-                Meaning::Retry => (Code::Unavailable, answer.retry_after.as_deref()),
-                Meaning::Final => (Code::Rejected, None),
-            },
+            Ok(answer) => {
+                budget.spend(answer.waited_ms);
+                match keen::meaning(answer.status) {
+                    Meaning::Stored => return Ok(()),
+                    Meaning::Retry => (Code::Unavailable, answer.retry_after.as_deref()),
+                    Meaning::Final => (Code::Rejected, None),
+                }
+            }
             Err(Missed::Failed) => (Code::Network, None),
             Err(Missed::Elapsed) => {
                 budget.spend(attempt_ms);
@@ -125,7 +129,7 @@ pub async fn deliver(host: &Host, request: &Request, policy: Policy, budget: &mu
         };
         let now = Date::now();
         let retry_after =
-            retry_after.and_then(|header| retry_after_ms(header, now, |date| host::parse_date(&date.into())));
+            retry_after.and_then(|header| retry_after_ms(header, now, |date| objects::parse_date(&date.into())));
         let wait = if code == Code::Rejected {
             None
         } else {

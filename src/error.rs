@@ -3,11 +3,6 @@
 //! Neither the message nor a field ever carries the write key, the event, a name, an e-mail
 //! address or an IP: messages are made of our own words, names of settings and property paths.
 
-use wasm_bindgen::JsValue;
-
-use crate::host;
-use crate::names::Name;
-
 /// The stable codes, part of the public interface.
 ///
 /// `KEEN_INTERNAL` is not among them: it says that this module itself failed, so the JavaScript
@@ -82,23 +77,6 @@ impl Error {
     /// The line for a host's log.
     pub fn line(&self) -> String {
         join(&["keen-signup-rule: ", self.0.code.name(), ": ", &self.0.message])
-    }
-
-    /// The `Error` object handed to the host's callback.
-    pub fn to_js(&self) -> JsValue {
-        let error = js_sys::Error::new(&self.0.message);
-        host::put_word(&error, Name::Name, Name::SignupError);
-        host::put(&error, Name::Code, &self.0.code.name().into());
-        if let Some(status) = self.0.status {
-            host::put(&error, Name::Status, &status.into());
-        }
-        if let Some(error_code) = &self.0.error_code {
-            host::put(&error, Name::ErrorCode, &error_code.as_str().into());
-        }
-        if let Some(attempts) = self.0.attempts {
-            host::put(&error, Name::Attempts, &attempts.into());
-        }
-        error.into()
     }
 }
 

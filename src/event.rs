@@ -7,10 +7,11 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
-use crate::host::{self, Host, Unreadable};
+use crate::host::Host;
 use crate::limits::{checked, is_within_size};
 use crate::mapping::Property;
 use crate::names::Name;
+use crate::objects::{self, Unreadable};
 use crate::settings::Addons;
 
 /// Who signed up, and when.
@@ -65,13 +66,13 @@ pub fn body(
         event.add(Name::UserIdOfEvent, "userId", Ok(sign_up.user_id.clone()));
     }
     if mapped("name").is_none() {
-        event.add(Name::Name, "name", host::get(user, Name::Name));
+        event.add(Name::Name, "name", objects::get(user, Name::Name));
     }
-    let request = host::get(context, Name::Request);
+    let request = objects::get(context, Name::Request);
     let of_request = |name| {
         request
             .as_ref()
-            .map_or(Err(Unreadable), |request| host::get(request, name))
+            .map_or(Err(Unreadable), |request| objects::get(request, name))
     };
     // An IP that is not to be stored is still sent when a location is to be made of it: Keen's
     // add-on removes it.
@@ -88,22 +89,22 @@ pub fn body(
         if let Some(path) = &property.path
             && let Some(value) = event.take(&property.name, at(path, user, context))
         {
-            host::put_by(&event.object, &property.name.as_str().into(), &value);
+            objects::put_by(&event.object, &property.name.as_str().into(), &value);
         }
     }
 
     let keen = Object::new();
     let timestamp = Date::new(&sign_up.created_ms.unwrap_or(now).into()).to_iso_string();
-    host::put(&keen, Name::Timestamp, &timestamp);
+    objects::put(&keen, Name::Timestamp, &timestamp);
     if sign_up.user_id.is_string() {
-        host::put(
+        objects::put(
             &keen,
             Name::UniquenessToken,
             &host.sha256(&token_text(sign_up.user_id.unchecked_ref())),
         );
     }
     event.put_addons(&keen, addons, hides_ip);
-    host::put(&event.object, Name::Keen, &keen);
+    objects::put(&event.object, Name::Keen, &keen);
     event.into_text()
 }
 
@@ -122,7 +123,7 @@ struct Event {
 impl Event {
     fn add(&mut self, name: Name, path: &str, value: Result<JsValue, Unreadable>) {
         if let Some(value) = self.take(path, value) {
-            host::put(&self.object, name, &value);
+            objects::put(&self.object, name, &value);
         }
     }
 
@@ -141,7 +142,7 @@ impl Event {
     }
 
     fn has_text(&self, name: Name) -> bool {
-        host::get(&self.object, name).is_ok_and(|value| value.is_string())
+        objects::get(&self.object, name).is_ok_and(|value| value.is_string())
     }
 
     /// The add-ons whose input is on the event: Keen may refuse an event otherwise.
@@ -178,7 +179,7 @@ impl Event {
             return;
         }
         if let Ok(addons) = addons.serialize(&serde_wasm_bindgen::Serializer::json_compatible()) {
-            host::put(keen, Name::Addons, &addons);
+            objects::put(keen, Name::Addons, &addons);
         }
     }
 
@@ -186,7 +187,7 @@ impl Event {
         if let Some(error) = self.error {
             return Err(error);
         }
-        match host::to_json(&self.object) {
+        match objects::to_json(&self.object) {
             Ok(text) if is_within_size(&text) => Ok(text),
             _ => Err(Error::event("the event", "is larger than 900000 bytes")),
         }
@@ -231,31 +232,31 @@ fn unreadable(path: &str) -> Error {
 }
 
 fn read(object: &JsValue, name: Name, path: &str) -> Result<JsValue, Error> {
-    host::get(object, name).map_err(|Unreadable| unreadable(path))
+    objects::get(object, name).map_err(|Unreadable| unreadable(path))
 }
 
 /// The value at the end of a path of own data properties, undefined where it breaks off.
 fn at(path: &str, user: &JsValue, context: &JsValue) -> Result<JsValue, Unreadable> {
     let mut names = path.split('.');
     let root = if names.next() == Some("user") { user } else { context };
-    names.try_fold(root.clone(), |object, name| host::get_own(&object, &name.into()))
+    names.try_fold(root.clone(), |object, name| objects::get_own(&object, &name.into()))
 }
 
 /// Milliseconds since 1970 of a host's date: an ISO 8601 text, or a `Date` of any realm (its JSON
 /// is such a text). Other text is no date: engines read one into almost anything with a digit.
 fn date_ms(value: &JsValue) -> Option<f64> {
     let json = if value.is_object() {
-        Some(host::to_json(value).ok()?)
+        Some(objects::to_json(value).ok()?)
     } else {
         None
     };
     let text = match &json {
-        Some(json) => &host::from_json(json).ok()?,
+        Some(json) => &objects::from_json(json).ok()?,
         None => value,
     };
     let text: &JsString = text.is_string().then(|| text.unchecked_ref())?;
     let is_iso = text.length() <= 64 && starts_with_year(&String::from(text));
-    Some(host::parse_date(text)).filter(|date| is_iso && date.is_finite())
+    Some(objects::parse_date(text)).filter(|date| is_iso && date.is_finite())
 }
 
 fn starts_with_year(text: &str) -> bool {

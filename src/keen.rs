@@ -7,8 +7,9 @@ use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, RequestInit, RequestRedirect};
 
 use crate::error::join;
-use crate::host::{self, Host, Missed};
+use crate::host::{Host, Missed};
 use crate::names::Name;
+use crate::objects;
 
 /// A property name has at most this many characters.
 pub const NAME_CHARACTERS: usize = 255;
@@ -112,14 +113,16 @@ pub struct Answer {
     pub error_code: Option<String>,
     /// The `Retry-After` header, where a retry makes sense.
     pub retry_after: Option<String>,
+    /// How long a body that did not end was waited for, in milliseconds.
+    pub waited_ms: f64,
 }
 
 impl Request {
     /// Prepares the request that posts `body` (JSON text) to `url`.
     pub fn new(url: &str, write_key: &str, body: &JsValue) -> Self {
         let headers = Object::new();
-        host::put(&headers, Name::Authorization, &write_key.into());
-        host::put_word(&headers, Name::ContentType, Name::ApplicationJson);
+        objects::put(&headers, Name::Authorization, &write_key.into());
+        objects::put_word(&headers, Name::ContentType, Name::ApplicationJson);
         let init = RequestInit::new();
         init.set_method("POST");
         init.set_redirect(RequestRedirect::Manual);
@@ -140,7 +143,9 @@ impl Request {
         self.init.set_signal(Some(&request.controller.signal()));
         let started = Date::now();
         let answer = host.request(&self.url, &self.init, ms).await?;
-        let status = host::get(&answer, Name::Status).ok().and_then(|status| status.as_f64());
+        let status = objects::get(&answer, Name::Status)
+            .ok()
+            .and_then(|status| status.as_f64());
         // What is no status is no answer.
         let status = status
             .filter(|status| (0.0..1000.0).contains(status))
@@ -151,6 +156,7 @@ impl Request {
         let meaning = meaning(status);
         Ok(Answer {
             status,
+            waited_ms: if body == Err(Missed::Elapsed) { body_ms } else { 0.0 },
             error_code: body
                 .ok()
                 .filter(|_| meaning != Meaning::Stored)
@@ -180,7 +186,7 @@ impl Drop for Abortable {
 }
 
 fn answered_error_code(body: &JsValue) -> Option<String> {
-    let answer = host::from_json(body).ok()?;
-    let code = host::get(&answer, Name::ErrorCodeOfKeen).ok()?.as_string()?;
+    let answer = objects::from_json(body).ok()?;
+    let code = objects::get(&answer, Name::ErrorCodeOfKeen).ok()?.as_string()?;
     error_code(&code).map(String::from)
 }

@@ -13,6 +13,7 @@ pub mod limits;
 pub mod mapping;
 pub mod mark;
 pub mod names;
+pub mod objects;
 pub mod settings;
 
 use js_sys::{Date, Promise};
@@ -22,10 +23,11 @@ use wasm_bindgen_futures::spawn_local;
 use delivery::{Budget, Policy};
 use error::Error;
 use event::SignUp;
-use host::{Callback, Host, Unreadable};
+use host::{Callback, Host};
 use keen::Request;
 use keys::Key;
 use mark::{Flag, Mark};
+use objects::Unreadable;
 use settings::{OnError, Settings};
 
 /// Half the size of the standard library's allocator, which is a tenth of the module.
@@ -133,7 +135,8 @@ impl Login {
         }
         let left_ms = task.budget.left_ms(Date::now());
         if !task.mark.save(&self.user, &self.host, left_ms).await {
-            self.host.log("keen-signup-rule: the sign-up is recorded, but its mark could not be saved; the next login will try again");
+            self.host
+                .log("keen-signup-rule: the mark could not be saved; the next login will try again");
         }
         self.go_on();
     }
@@ -150,7 +153,7 @@ impl Login {
 
     fn answer(&self, on_error: OnError, error: &Error) {
         match on_error {
-            OnError::Deny => call(&self.callback, &error.to_js(), &self.user, &self.context),
+            OnError::Deny => call(&self.callback, &objects::error_object(error), &self.user, &self.context),
             OnError::Allow => {
                 self.host.log(&error.line());
                 self.go_on();

@@ -4,8 +4,9 @@ use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 
 use crate::error::{Error, join};
-use crate::host::{self, Unreadable};
+
 use crate::keen;
+use crate::objects::{self, Unreadable};
 
 /// A value as JSON and Keen take it: absent where JSON leaves it out, refused where Keen would.
 /// Objects are read once, into plain data of our own.
@@ -16,8 +17,8 @@ pub fn checked(path: &str, value: JsValue) -> Result<Option<JsValue>, Error> {
     if !value.is_object() {
         return checked_scalar(path, value);
     }
-    let text = host::to_json(&value).map_err(|Unreadable| Error::event(path, "is not JSON"))?;
-    let Ok(plain) = host::from_json(&text) else {
+    let text = objects::to_json(&value).map_err(|Unreadable| Error::event(path, "is not JSON"))?;
+    let Ok(plain) = objects::from_json(&text) else {
         // `toJSON` gave nothing that JSON can hold.
         return Ok(None);
     };
@@ -28,7 +29,7 @@ pub fn checked(path: &str, value: JsValue) -> Result<Option<JsValue>, Error> {
             continue;
         }
         let is_list = js_sys::Array::is_array(&value);
-        for (name, value) in host::entries(&value) {
+        for (name, value) in objects::entries(&value) {
             let name = String::from(name);
             if !is_list && !keen::is_property_name(&name) {
                 return Err(Error::event(

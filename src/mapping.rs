@@ -3,10 +3,11 @@
 use wasm_bindgen::JsValue;
 
 use crate::error::{Error, join};
-use crate::host;
+
 use crate::keen;
 use crate::keys::{self, Key};
 use crate::names::Name;
+use crate::objects;
 
 /// One mapped property: its name on the event and the path of its value, such as
 /// `user.identities.0.provider`, or `None` for a default property that is not sent.
@@ -45,7 +46,7 @@ fn is_path(path: &str) -> bool {
 /// `KEEN_SETTINGS`, with the position where the text stops being JSON, or the name of the
 /// property that is refused.
 pub fn read(text: &str) -> Result<Vec<Property>, Error> {
-    let object = host::from_json(&text.into()).map_err(|error| match json_position(&error) {
+    let object = objects::from_json(&text.into()).map_err(|error| match json_position(&error) {
         Some(position) => refused(&["; it is no JSON at position ", &position]),
         None => refused(&["; it is no JSON"]),
     })?;
@@ -53,7 +54,7 @@ pub fn read(text: &str) -> Result<Vec<Property>, Error> {
         return Err(refused(&[]));
     }
     let mut properties = Vec::new();
-    for (name, path) in host::entries(&object) {
+    for (name, path) in objects::entries(&object) {
         let property = Property {
             name: name.into(),
             path: path.as_string(),
@@ -75,7 +76,7 @@ fn refused(detail: &[&str]) -> Error {
 /// The position that an engine's message ends with: `… position 12` or
 /// `… position 12 (line 1 column 13)`. A message may quote the text, but then ends otherwise.
 fn json_position(error: &JsValue) -> Option<String> {
-    let message = host::get(error, Name::Message).ok()?.as_string()?;
+    let message = objects::get(error, Name::Message).ok()?.as_string()?;
     let label = b"position ";
     let start = message
         .as_bytes()

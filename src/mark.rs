@@ -4,9 +4,10 @@ use js_sys::{Function, JsString, Object};
 use wasm_bindgen::prelude::*;
 
 use crate::error::Error;
-use crate::host::{self, Host, Unreadable};
+use crate::host::Host;
 use crate::keys::{self, Key};
 use crate::names::Name;
+use crate::objects::{self, Unreadable};
 use crate::settings;
 
 /// The flag's name, where it is not the default.
@@ -24,7 +25,7 @@ impl Flag {
             return Ok(Self(None));
         };
         let name = JsString::from(name);
-        match host::get_by(&Object::new(), &name) {
+        match objects::get_by(&Object::new(), &name) {
             Ok(inherited) if inherited.is_undefined() => Ok(Self(Some(name))),
             _ => Err(keys::refused(Key::Flag)),
         }
@@ -37,8 +38,8 @@ impl Flag {
     /// When the user cannot be read.
     pub fn is_set(&self, host: &Host, user: &JsValue) -> Result<bool, Unreadable> {
         Ok(self.is_on(host, user)?
-            || self.is_on(host, &host::get(user, Name::Persistent)?)?
-            || self.is_on(host, &host::get(user, Name::AppMetadata)?)?)
+            || self.is_on(host, &objects::get(user, Name::Persistent)?)?
+            || self.is_on(host, &objects::get(user, Name::AppMetadata)?)?)
     }
 
     fn is_on(&self, host: &Host, object: &JsValue) -> Result<bool, Unreadable> {
@@ -51,8 +52,8 @@ impl Flag {
 
     fn set_on(&self, object: &JsValue) -> bool {
         match &self.0 {
-            None => host::set(object, Name::SignedUp, &JsValue::TRUE),
-            Some(name) => host::set_by(object, name, &JsValue::TRUE),
+            None => objects::set(object, Name::SignedUp, &JsValue::TRUE),
+            Some(name) => objects::set_by(object, name, &JsValue::TRUE),
         }
     }
 }
@@ -73,8 +74,8 @@ impl Mark {
     /// # Errors
     /// When the host's `auth0` cannot be read.
     pub fn new(flag: Flag, user_id: JsValue, auth0: &JsValue) -> Result<Self, Unreadable> {
-        let users = host::get(auth0, Name::Users)?;
-        let update = host::get(&users, Name::UpdateAppMetadata)?;
+        let users = objects::get(auth0, Name::Users)?;
+        let update = objects::get(&users, Name::UpdateAppMetadata)?;
         Ok(Self {
             flag,
             user_id,
@@ -103,12 +104,12 @@ impl Mark {
     }
 
     fn set_in(&self, user: &JsValue, bag: Name) -> bool {
-        let Ok(object) = host::get(user, bag) else {
+        let Ok(object) = objects::get(user, bag) else {
             return false;
         };
         if object.is_undefined() || object.is_null() {
             let object = Object::new();
-            return self.flag.set_on(&object) && host::set(user, bag, &object);
+            return self.flag.set_on(&object) && objects::set(user, bag, &object);
         }
         self.flag.set_on(&object)
     }
