@@ -18,19 +18,23 @@ export function createAction(builtin, record = createRecorder(compile)) {
         configuration: tried(() => event.secrets),
         auth0: {
           users: {
-            updateAppMetadata(_, mark) {
-              const [[flag, value]] = Object.entries(mark);
-              return api.user.setAppMetadata(flag, value);
-            },
+            // The mark has one key, the flag.
+            updateAppMetadata: (_, mark) => api.user.setAppMetadata(...Object.entries(mark)[0]),
           },
         },
         builtin,
       };
-      const user = tried(() => event.user);
-      record(host, user, tried(() => contextOf(event)) ?? UNREADABLE, (error) => {
+      const answer = (error) => {
         if (error) deny(api, reasonOf(error));
         resolve();
-      });
+      };
+      const context = tried(() => contextOf(event)) ?? UNREADABLE;
+      record(
+        host,
+        tried(() => event.user),
+        context,
+        answer,
+      );
     });
 }
 
@@ -47,7 +51,7 @@ function tried(read) {
   try {
     return read();
   } catch {
-    return undefined;
+    // Nothing, then.
   }
 }
 
@@ -82,7 +86,5 @@ const snakeCased = (object) =>
   );
 
 /** An error as one text, which is all that the host takes: its code, message and other fields. */
-function reasonOf({ name, code, message, ...fields }) {
-  const more = Object.entries(fields).map((field) => `, ${field.join(' ')}`);
-  return `${code}: ${message}${more.join('')}`;
-}
+const reasonOf = ({ name, code, message, ...fields }) =>
+  [`${code}: ${message}`, ...Object.entries(fields).map((field) => field.join(' '))].join(', ');

@@ -1,6 +1,26 @@
 /** What the rule needs and a sandbox may lack. */
 
 /**
+ * A recorder for hosts that may have no `fetch`: for those it brings one, whose connections live as
+ * long as the process. Every Node that runs Actions has it.
+ *
+ * @template {(host: object, ...login: any[]) => void} R
+ * @param {R} record
+ * @returns {R}
+ */
+export function withStandIns(record) {
+  let fetch;
+  return (host, ...login) => {
+    if (typeof host.fetch !== 'function') {
+      fetch ??= fetchOverNode(host.builtin);
+      // Defined, not assigned: names that a host inherits may have setters.
+      host = { __proto__: host, fetch, AbortController: StandInController };
+    }
+    record(host, ...login);
+  };
+}
+
+/**
  * As much of `fetch` as the rule uses, over Node's `https` (and `http`, which the settings allow
  * for loopback only). Connections are kept and used again; redirects are not followed.
  *

@@ -1,9 +1,10 @@
+import { decode85 } from './base85.js';
+
 /**
- * The compiled module, from the bytes that the build puts in place of `WASM`: brotli, base64.
+ * The compiled module, from the bytes that the build puts in place of `WASM`: brotli, base85.
  *
  * @param {(name: string) => any} builtin gives Node's own modules
  */
 export function compile(builtin) {
-  const packed = Buffer.from(WASM, 'base64');
-  return new WebAssembly.Module(builtin('zlib').brotliDecompressSync(packed));
+  return new WebAssembly.Module(builtin('zlib').brotliDecompressSync(decode85(WASM)));
 }

@@ -1,3 +1,4 @@
+import { withStandIns } from './capabilities.js';
 import { compile } from './module.js';
 import { createRecorder } from './recorder.js';
 
@@ -13,7 +14,7 @@ let own;
 export function record(...login) {
   let shared = globalThis[KEY];
   if (typeof shared !== 'function') {
-    own ??= createRecorder(compile);
+    own ??= withStandIns(createRecorder(compile));
     shared = own;
     try {
       Object.defineProperty(globalThis, KEY, { value: shared, configurable: true });

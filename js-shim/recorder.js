@@ -1,10 +1,9 @@
-import { fetchOverNode, StandInController } from './capabilities.js';
 import { Instance } from './instance.js';
 import { Login } from './login.js';
 
 /**
- * What lives as long as the process: the compiled module, its instance and the connections of the
- * stand-in fetch. Nothing of a login is kept.
+ * What lives as long as the process: the compiled module and its instance. Nothing of a login is
+ * kept.
  *
  * @param {(builtin: (name: string) => any) => WebAssembly.Module} compile
  * @returns {(host: object, user: unknown, context: unknown, callback: Function) => void} one
@@ -14,15 +13,10 @@ import { Login } from './login.js';
 export function createRecorder(compile) {
   let module;
   let instance;
-  let standIns;
 
   return function record(host, user, context, callback) {
     const login = new Login(host, user, context, callback);
     try {
-      if (typeof host.fetch !== 'function') {
-        standIns ??= { fetch: fetchOverNode(host.builtin), AbortController: StandInController };
-        Object.assign(host, standIns);
-      }
       if (!instance || instance.isDead) {
         module ??= compile(host.builtin);
         instance = new Instance(module);

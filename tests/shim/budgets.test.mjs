@@ -8,8 +8,8 @@ const build = JSON.parse(pkg('BUILD.json'));
 
 /** Changed on purpose only. The hosts' own limit for a rule or an Action is 100 kB. */
 const BYTES = {
-  'paste/rule.js': 32_768,
-  'paste/action.js': 32_768,
+  'paste/rule.js': 31_750,
+  'paste/action.js': 31_750,
   'keen_signup_rule_bg.wasm': 47_000,
 };
 
