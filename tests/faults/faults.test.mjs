@@ -1,0 +1,163 @@
+// The table of faults × one attempt, three, three of which the first alone meets it, and one with
+// KEENIO_ON_ERROR=allow × both transports.
+import assert from 'node:assert/strict';
+import { after, before, describe, test } from 'node:test';
+import { allowed, denied, goesOn, tellsNothing } from '../contract/outcome.mjs';
+import { SECRETS } from '../contract/sign-up.mjs';
+import {
+  HOST_LIMIT_MS,
+  isMarked,
+  logIn,
+  open,
+  SLACK_MS,
+  startOwnKeen,
+  transports,
+} from './faulty-login.mjs';
+import { table } from './table.mjs';
+
+/** Milliseconds by which a timer may fire early, by another clock than the one that measures. */
+const EARLY_MS = 10;
+
+/** How many requests a login sends when each attempt fails so, from and to. */
+function requestsOf({ code, isRetried }, max) {
+  if (!isRetried || max === 1) return [1, 1];
+  // How many attempts a budget holds that runs out depends on the machine.
+  return code === 'KEEN_TIMEOUT' ? [1, max] : [max, max];
+}
+
+function checkRequests(keen, [least, most]) {
+  const { length } = keen.requests;
+  assert.ok(least <= length && length <= most, `${length} requests`);
+  const [first] = keen.requests;
+  for (const { body, headers } of keen.requests) {
+    assert.equal(body, first.body, 'another body at another attempt');
+    assert.equal(headers.authorization, first.headers.authorization);
+  }
+}
+
+function checkTime({ ms }, { timeout = 5000, leastMs = 0 }) {
+  assert.ok(ms < Math.min(timeout + SLACK_MS, HOST_LIMIT_MS), `${ms} ms`);
+  assert.ok(ms >= leastMs - EARLY_MS, `${ms} ms`);
+}
+
+/** What the login came to whose every attempt met the fault. */
+function checkFailure(row, seen, keen) {
+  const { code, status, errorCode } = row;
+  const attempts = keen.requests.length;
+  denied({ ...seen, requests: keen.requests }, code, {
+    ...(status && { status }),
+    ...(errorCode && { errorCode }),
+    attempts,
+  });
+  assert.equal(isMarked(seen), false, 'mark');
+}
+
+const checkSuccess = (seen) => {
+  goesOn(seen);
+  assert.deepEqual(seen.lines, []);
+  assert.equal(isMarked(seen), true, 'mark');
+};
+
+/** How often the fault is met, in how many attempts, and what then must be. */
+const WAYS = [
+  {
+    way: 'one attempt',
+    settings: { KEENIO_MAX_ATTEMPTS: '1' },
+    check(row, seen, keen) {
+      checkRequests(keen, [1, 1]);
+      checkTime(seen, row);
+      if (row.code) checkFailure(row, seen, keen);
+      else checkSuccess(seen);
+      assert.equal(keen.events().length, row.stored, 'events');
+    },
+  },
+  {
+    way: 'three attempts',
+    settings: { KEENIO_MAX_ATTEMPTS: '3' },
+    check(row, seen, keen) {
+      checkRequests(keen, requestsOf(row, 3));
+      // Less than the whole of it may be left when the last attempt would come.
+      checkTime(seen, { ...row, leastMs: row.leastMs && row.leastMs / 2 });
+      if (row.code) checkFailure(row, seen, keen);
+      else checkSuccess(seen);
+      assert.equal(keen.events().length, row.stored, 'events');
+    },
+  },
+  {
+    way: 'three attempts, the first of which meets it',
+    settings: { KEENIO_MAX_ATTEMPTS: '3' },
+    times: 1,
+    // Here time must not run out: half of it goes to the first attempt.
+    timeout: ({ timeout }) => timeout && 2000,
+    check(row, seen, keen) {
+      checkTime(seen, { timeout: row.timeout && 2000 });
+      if (row.code && !row.isRetried) {
+        checkRequests(keen, [1, 1]);
+        checkFailure(row, seen, keen);
+        assert.equal(keen.events().length, row.stored, 'events');
+      } else {
+        checkRequests(keen, row.code ? [2, 2] : [1, 1]);
+        checkSuccess(seen);
+        assert.equal(keen.events().length, row.code ? 1 : row.stored, 'events');
+      }
+    },
+  },
+  {
+    way: 'one attempt, allow, and the next login',
+    settings: { KEENIO_MAX_ATTEMPTS: '1', KEENIO_ON_ERROR: 'allow' },
+    async check(row, seen, keen, again) {
+      checkTime(seen, row);
+      if (row.code) {
+        allowed(seen, row.code);
+        assert.equal(isMarked(seen), false, 'mark');
+      } else {
+        checkSuccess(seen);
+      }
+      assert.equal(keen.events().length, row.stored, 'events');
+      if (!row.code) return;
+      keen.clearFaults();
+      checkSuccess(await again());
+      assert.equal(keen.events().length, 1, 'events');
+    },
+  },
+];
+
+describe('faults', { concurrency: true }, () => {
+  for (const transport of transports) {
+    for (const { way, settings, times = Infinity, timeout, check } of WAYS) {
+      describe(`${transport}, ${way}`, { concurrency: 4 }, () => {
+        let host;
+        let elsewhere;
+        before(async () => {
+          host = await open({ transport });
+          elsewhere = await startOwnKeen();
+        });
+        after(async () => {
+          await host.close();
+          await elsewhere.close();
+          assert.equal(elsewhere.requests.length, 0, 'a redirect was followed');
+        });
+
+        for (const row of table) {
+          const { name, fault, code } = row;
+          const budget = timeout ? timeout(row) : row.timeout;
+          test(`${name}: ${code ?? 'recorded'}`, async () => {
+            const keen = await startOwnKeen();
+            try {
+              const url = `${elsewhere.url}/3.0/projects/localproject/events/signups`;
+              const made = typeof fault === 'function' ? fault({ elsewhere: url }) : fault;
+              keen.fault({ ...made, times });
+              const all = { ...settings, ...(budget && { KEENIO_TIMEOUT_MS: `${budget}` }) };
+              const seen = await logIn(host, keen.url, { settings: all });
+              tellsNothing(seen, SECRETS);
+              // The next login has the time it needs, whatever the first had.
+              await check(row, seen, keen, () => logIn(host, keen.url));
+            } finally {
+              await keen.close();
+            }
+          });
+        }
+      });
+    }
+  }
+});

@@ -1,0 +1,24 @@
+// What importing all of the package does to the process, and what logins in all of it do then.
+import { createRequire } from 'node:module';
+import logIn from './logins.cjs';
+
+const require = createRequire(import.meta.url);
+let compiled = 0;
+WebAssembly.Module = class extends WebAssembly.Module {
+  constructor(bytes) {
+    super(bytes);
+    compiled += 1;
+  }
+};
+const [before, keys] = [new Set(process.moduleLoadList), Reflect.ownKeys(globalThis)];
+const copies = [
+  { ...(await import('keen-signup-rule')), ...(await import('keen-signup-rule/action')) },
+  { ...require('keen-signup-rule'), ...require('keen-signup-rule/action') },
+];
+const loaded = process.moduleLoadList.filter((name) => !before.has(name));
+const added = Reflect.ownKeys(globalThis).filter((key) => !keys.includes(key));
+const atImport = { compiled, loaded, added };
+for (const [number, copy] of copies.entries()) {
+  await logIn(copy, process.argv[2], `copy ${number}`);
+}
+console.log(JSON.stringify({ atImport, compiled }));
