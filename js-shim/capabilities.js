@@ -44,6 +44,8 @@ export function fetchOverNode(builtin) {
         resolve({ status: answer.statusCode, headers: { get }, body: answer });
       });
       request.on('error', reject);
+      // A switch of protocols, which nobody asked for, ends without an error or an answer.
+      request.on('close', reject);
       signal.onabort = () => request.destroy();
       request.end(body);
     });

@@ -44,8 +44,10 @@ export function glueModule({ glue, names, used }) {
 
     export function createGlue() {
       const caught = (error) => {
-        // The module's own trap, not something that a host threw.
-        if (error instanceof WebAssembly.RuntimeError) throw error;
+        // The module's own trap, not something that a host threw; a proxy may refuse the question.
+        let isTrap = false;
+        try { isTrap = error instanceof WebAssembly.RuntimeError; } catch {}
+        if (isTrap) throw error;
         handleError(() => { throw error; });
       };
       const memory = createMemory(() => wasm.memory);

@@ -128,7 +128,8 @@ export class Login {
     for await (const chunk of answer.body) {
       chunks.push(chunk);
       size += chunk.length;
-      if (size >= limit) break;
+      // A chunk without a length ends it too.
+      if (!(size < limit)) break;
     }
     return Buffer.concat(chunks).toString();
   }
@@ -142,8 +143,9 @@ export class Login {
         clearTimeout(timer);
         how(result);
       };
+      // A host's promise may be hostile too: it is only ever asked for `then`, which may throw.
       // Undefined is kept for a time that ran out.
-      Promise.resolve(value).then(
+      new Promise((adopt) => adopt(value)).then(
         settle(resolve),
         settle((reason) => reject(reason ?? null)),
       );

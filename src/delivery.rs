@@ -4,7 +4,7 @@
 
 use js_sys::{Date, Math};
 
-use crate::error::{Code, Error};
+use crate::error::{Code, Error, digits, join};
 use crate::host::{Host, Missed};
 use crate::keen::{self, Answer, Meaning, Request};
 use crate::objects;
@@ -146,18 +146,19 @@ pub async fn deliver(host: &Host, request: &Request, policy: Policy, budget: &mu
 }
 
 fn failure(code: Code, answer: Option<Answer>, attempts: u32) -> Error {
-    let mut error = Error::new(
-        code,
-        &[match code {
-            Code::Timeout => "Keen did not answer within the time of this login",
-            Code::Network => "no answer came from Keen",
-            _ => "Keen answered with an error",
-        }],
-    );
+    let mut error = match answer {
+        Some(Answer { status, error_code, .. }) => {
+            let mut error = Error::new(code, &["Keen answered ", &digits(status.into())]);
+            if let Some(error_code) = &error_code {
+                error.0.message.push_str(&join(&[" (", error_code, ")"]));
+            }
+            error.0.status = Some(status);
+            error.0.error_code = error_code;
+            error
+        }
+        None if code == Code::Timeout => Error::new(code, &["Keen did not answer within the time of this login"]),
+        None => Error::new(code, &["no answer came from Keen"]),
+    };
     error.0.attempts = Some(attempts);
-    if let Some(answer) = answer {
-        error.0.status = Some(answer.status);
-        error.0.error_code = answer.error_code;
-    }
     error
 }

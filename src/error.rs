@@ -88,3 +88,15 @@ pub fn join(parts: &[&str]) -> String {
     }
     text
 }
+
+/// A number as text. (Formatting is a kilobyte, and brings what a panic would need.)
+pub fn digits(mut number: usize) -> String {
+    let mut text = String::new();
+    loop {
+        text.insert(0, char::from_digit((number % 10) as u32, 10).unwrap_or('0'));
+        number /= 10;
+        if number == 0 {
+            return text;
+        }
+    }
+}

@@ -3,10 +3,10 @@
 use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 
-use crate::error::{Error, join};
+use crate::error::Error;
 
 use crate::keen;
-use crate::objects::{self, Unreadable};
+use crate::objects::{self, Entries, Unreadable};
 
 /// A value as JSON and Keen take it: absent where JSON leaves it out, refused where Keen would.
 /// Objects are read once, into plain data of our own.
@@ -18,29 +18,64 @@ pub fn checked(path: &str, value: JsValue) -> Result<Option<JsValue>, Error> {
         return checked_scalar(path, value);
     }
     let text = objects::to_json(&value).map_err(|Unreadable| Error::event(path, "is not JSON"))?;
-    let Ok(plain) = objects::from_json(&text) else {
+    if text.is_undefined() {
         // `toJSON` gave nothing that JSON can hold.
         return Ok(None);
-    };
-    let mut waiting = vec![(String::from(path), plain.clone())];
-    while let Some((path, value)) = waiting.pop() {
-        if !value.is_object() {
-            checked_scalar(&path, value)?;
+    }
+    if text.unchecked_ref::<JsString>().length() as usize > keen::EVENT_BYTES {
+        return Err(Error::event(path, "is larger than an event of 900000 bytes"));
+    }
+    let plain = objects::from_json(&text).map_err(|_| Error::event(path, "is not JSON"))?;
+    if plain.is_object() {
+        check_nested(path, &plain)?;
+        return Ok(Some(plain));
+    }
+    checked_scalar(path, plain)
+}
+
+/// Walks plain data without recursion, with one path and one list of names a level, so that the
+/// memory it takes is that of the deepest path.
+fn check_nested(path: &str, plain: &JsValue) -> Result<(), Error> {
+    let mut path = String::from(path);
+    let mut open = vec![Level::of(plain, path.len())];
+    while let Some(level) = open.last_mut() {
+        path.truncate(level.path_length);
+        let Some((name, value)) = level.entries.next() else {
+            open.pop();
             continue;
+        };
+        let name = String::from(name);
+        if !level.is_list && !keen::is_property_name(&name) {
+            return Err(Error::event(
+                &path,
+                "has a property name that Keen refuses: 1 to 255 characters, not starting with $, without .",
+            ));
         }
-        let is_list = js_sys::Array::is_array(&value);
-        for (name, value) in objects::entries(&value) {
-            let name = String::from(name);
-            if !is_list && !keen::is_property_name(&name) {
-                return Err(Error::event(
-                    &path,
-                    "has a property name that Keen refuses: 1 to 255 characters, not starting with $, without .",
-                ));
-            }
-            waiting.push((join(&[&path, ".", shown(&name)]), value));
+        path.push('.');
+        path.push_str(shown(&name));
+        if value.is_object() {
+            open.push(Level::of(&value, path.len()));
+        } else {
+            checked_scalar(&path, value)?;
         }
     }
-    Ok(Some(plain))
+    Ok(())
+}
+
+struct Level {
+    entries: Entries,
+    is_list: bool,
+    path_length: usize,
+}
+
+impl Level {
+    fn of(object: &JsValue, path_length: usize) -> Self {
+        Self {
+            entries: objects::entries(object),
+            is_list: js_sys::Array::is_array(object),
+            path_length,
+        }
+    }
 }
 
 /// A nested name as an error may show it: names inside a profile can be personal data.

@@ -2,7 +2,7 @@
 
 use wasm_bindgen::JsValue;
 
-use crate::error::{Error, join};
+use crate::error::{Error, digits, join};
 
 use crate::keen;
 use crate::keys::{self, Key};
@@ -60,7 +60,8 @@ pub fn read(text: &str) -> Result<Vec<Property>, Error> {
             path: path.as_string(),
         };
         if !property.is_valid() || !(path.is_string() || path.is_null()) {
-            return Err(refused(&["; see \"", &property.name, "\""]));
+            // By number: the name is a part of the value.
+            return Err(refused(&["; see its property ", &digits(properties.len() + 1)]));
         }
         properties.push(property);
     }

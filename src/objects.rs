@@ -151,10 +151,27 @@ pub fn from_json(text: &JsValue) -> Result<JsValue, JsValue> {
 }
 
 /// The names and values of a plain object or array that [`from_json`] made.
-pub fn entries(object: &JsValue) -> impl Iterator<Item = (JsString, JsValue)> {
-    let entries = js_sys::Object::entries(object.unchecked_ref());
-    (0..entries.length()).map(move |index| {
-        let entry: Array = entries.get(index).unchecked_into();
-        (entry.get(0).unchecked_into(), entry.get(1))
-    })
+pub fn entries(object: &JsValue) -> Entries {
+    Entries {
+        list: js_sys::Object::entries(object.unchecked_ref()),
+        next: 0,
+    }
+}
+
+/// Names and values, one at a time.
+#[derive(Debug)]
+pub struct Entries {
+    list: Array,
+    next: u32,
+}
+
+impl Iterator for Entries {
+    type Item = (JsString, JsValue);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        let entry = self.list.get(self.next);
+        self.next += 1;
+        let entry: Array = entry.is_object().then(|| entry.unchecked_into())?;
+        Some((entry.get(0).unchecked_into(), entry.get(1)))
+    }
 }

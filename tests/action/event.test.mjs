@@ -253,7 +253,7 @@ test('the reason of a denial tells all that a rule tells by the fields of its er
   const { denials } = await run(makeHostEvent());
   assert.deepEqual(denials, [
     [
-      'KEEN_REJECTED: Keen answered with an error, status 401, errorCode InvalidApiKeyError, attempts 1',
+      'KEEN_REJECTED: Keen answered 401 (InvalidApiKeyError), status 401, errorCode InvalidApiKeyError, attempts 1',
     ],
   ]);
 });

@@ -8,9 +8,9 @@ const build = JSON.parse(pkg('BUILD.json'));
 
 /** Changed on purpose only. The hosts' own limit for a rule or an Action is 100 kB. */
 const BYTES = {
-  'paste/rule.js': 31_750,
-  'paste/action.js': 31_750,
-  'keen_signup_rule_bg.wasm': 47_000,
+  'paste/rule.js': 32_250,
+  'paste/action.js': 32_250,
+  'keen_signup_rule_bg.wasm': 48_000,
 };
 
 /** What the module asks of its glue, by meaning: one more is a change of what it can reach. */
@@ -44,7 +44,6 @@ const IMPORTS = [
   'is_object',
   'is_string',
   'is_undefined',
-  'length',
   'length',
   'log',
   'new',

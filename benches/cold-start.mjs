@@ -1,0 +1,28 @@
+import { runChild } from './child.mjs';
+import { interleave, rowOfRounds } from './rounds.mjs';
+
+const ROUNDS = 21;
+
+/**
+ * A fresh process: the pasted file read, evaluated and the first recorded login done, beside
+ * `require` of each peer's library.
+ *
+ * @returns {Promise<import('./rounds.mjs').Row[]>}
+ */
+export async function measureColdStart() {
+  const names = ['ours', 'package', 'handWritten', 'request', 'keenTracking', 'axios'];
+  const start = async (name) => (await runChild('cold-start', [name])).ms;
+  const { package: fromPackage, ...rounds } = await interleave(
+    Object.fromEntries(names.map((name) => [name, start])),
+    { rounds: ROUNDS },
+  );
+  return [
+    rowOfRounds({ key: 'coldStart', label: 'Cold start', unit: 'ms', rounds }),
+    rowOfRounds({
+      key: 'coldStartPackage',
+      label: '… by the npm package',
+      unit: 'ms',
+      rounds: { ours: fromPackage },
+    }),
+  ];
+}
