@@ -205,8 +205,13 @@ npm_packages() {
     "npm ci --ignore-scripts=false (install scripts unpack the Node versions that the tests run on)"
 }
 
+# One of the Node versions that the tests run on would take the place of the machine's own in every
+# npm script: npm puts this folder first on PATH.
+unlink_node() { rm -f "$root/node_modules/.bin/node"; }
+
 # ----------------------------------------------------------------------------------------------
 
+unlink_node
 prerequisites
 mkdir -p "$cache" "$tools"
 printf '*\n' >"$root/.tools/.gitignore"
@@ -231,5 +236,6 @@ tool wasm-bindgen-cli "$bindgen" "2 m" \
   "it writes the JavaScript around the wasm, and must be of the crate's very version" \
   wasm-bindgen wasm-bindgen-test-runner
 npm_packages
+unlink_node
 [[ $work_done ]] || say "nothing to do: $("$root/scripts/with-tools.sh" rustc --version | cut -d' ' -f1,2)" \
   "with $WASM, wasm-pack $WASM_PACK, wasm-bindgen $bindgen and the npm packages are here"
