@@ -4,7 +4,8 @@ let createHash;
 /**
  * One login: what its host gave for it, and its callback, which is called exactly once.
  *
- * The wasm knows this object as `Host` (src/host.rs); none of the methods it calls throws.
+ * The wasm knows this object as `Host` (src/host.rs). Of the methods it calls, only those throw that
+ * it imports with `catch`.
  */
 export class Login {
   /**

@@ -69,10 +69,11 @@ pub fn body(
         event.add(Name::Name, "name", objects::get(user, Name::Name));
     }
     let request = objects::get(context, Name::Request);
-    let of_request = |name| {
-        request
-            .as_ref()
-            .map_or(Err(Unreadable), |request| objects::get(request, name))
+    let of_request = |name| match &request {
+        // Documented as sometimes undefined.
+        Ok(request) if request.is_undefined() => Ok(JsValue::UNDEFINED),
+        Ok(request) => objects::get(request, name),
+        Err(Unreadable) => Err(Unreadable),
     };
     // An IP that is not to be stored is still sent when a location is to be made of it: Keen's
     // add-on removes it.

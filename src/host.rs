@@ -16,7 +16,7 @@ use crate::names::Name;
 
 #[wasm_bindgen]
 extern "C" {
-    /// One login's host, as the shim hands it in (`js-shim/login.js`). Its methods never throw.
+    /// One login's host, as the shim hands it in (`js-shim/login.js`).
     #[derive(Clone, Debug)]
     pub type Host;
 

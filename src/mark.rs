@@ -74,8 +74,12 @@ impl Mark {
     /// # Errors
     /// When the host's `auth0` cannot be read.
     pub fn new(flag: Flag, user_id: JsValue, auth0: &JsValue) -> Result<Self, Unreadable> {
-        let users = objects::get(auth0, Name::Users)?;
-        let update = objects::get(&users, Name::UpdateAppMetadata)?;
+        let mut users = JsValue::UNDEFINED;
+        let mut update = JsValue::UNDEFINED;
+        if !auth0.is_undefined() {
+            users = objects::get(auth0, Name::Users)?;
+            update = objects::get(&users, Name::UpdateAppMetadata)?;
+        }
         Ok(Self {
             flag,
             user_id,

@@ -54,10 +54,7 @@ pub struct Unreadable;
 /// # Errors
 /// When reading throws.
 pub fn get(object: &JsValue, name: Name) -> Result<JsValue, Unreadable> {
-    if object.is_undefined() || object.is_null() {
-        return Ok(JsValue::UNDEFINED);
-    }
-    object.unchecked_ref::<Any>().get(name).map_err(|_| Unreadable)
+    present(object, object.unchecked_ref::<Any>().get(name))
 }
 
 /// As [`get`], for a name that is not known beforehand.
@@ -65,10 +62,17 @@ pub fn get(object: &JsValue, name: Name) -> Result<JsValue, Unreadable> {
 /// # Errors
 /// When reading throws.
 pub fn get_by(object: &JsValue, name: &JsString) -> Result<JsValue, Unreadable> {
-    if object.is_undefined() || object.is_null() {
-        return Ok(JsValue::UNDEFINED);
+    present(object, object.unchecked_ref::<Any>().get_by(name))
+}
+
+/// Whether there is an object at all is only asked when reading threw: each question is a call to
+/// JavaScript.
+fn present(object: &JsValue, read: Result<JsValue, JsValue>) -> Result<JsValue, Unreadable> {
+    match read {
+        Ok(value) => Ok(value),
+        Err(_) if object.is_undefined() || object.is_null() => Ok(JsValue::UNDEFINED),
+        Err(_) => Err(Unreadable),
     }
-    object.unchecked_ref::<Any>().get_by(name).map_err(|_| Unreadable)
 }
 
 /// What the host's object holds under `name` as its own data: never a getter's answer, nor

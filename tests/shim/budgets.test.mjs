@@ -10,7 +10,7 @@ const build = JSON.parse(pkg('BUILD.json'));
 const BYTES = {
   'paste/rule.js': 32_250,
   'paste/action.js': 32_250,
-  'keen_signup_rule_bg.wasm': 48_000,
+  'keen_signup_rule_bg.wasm': 49_000,
 };
 
 /** What the module asks of its glue, by meaning: one more is a change of what it can reach. */
