@@ -153,7 +153,7 @@ function print(title, rows, total) {
 }
 
 const { named, wasm } = buildWasm();
-const { functions, other } = measure(named);
+const { functions, other } = measure(named());
 const crates = new Map();
 for (const { name, bytes } of functions) {
   const crate = crateOf(name);

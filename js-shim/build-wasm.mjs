@@ -87,11 +87,11 @@ export function buildWasm({ features = [] } = {}) {
     run('wasm-bindgen', ['--target=bundler', '--no-typescript', `--out-dir=${out}`, target]);
     const bound = readFileSync(join(out, `${crate}_bg.wasm`));
     const names = shortNames(new WebAssembly.Module(bound));
-    const wasm = optimised(bound, names);
+    const glue = readFileSync(join(out, `${crate}_bg.js`), 'utf8');
+    const wasm = optimised(bound, names, glue);
     const used = new WebAssembly.Module(wasm);
     const long = new Map([...names].map(([name, short]) => [short, name]));
     const meanings = (list) => list.map(({ name }) => meaning(long.get(name) ?? name)).sort();
-    const glue = readFileSync(join(out, `${crate}_bg.js`), 'utf8');
     return {
       wasm,
       names,
@@ -121,7 +121,7 @@ function meaning(name) {
 }
 
 /** Without `names` for imports and exports, the functions keep theirs, for a table of their sizes. */
-function optimised(bytes, names) {
+function optimised(bytes, names, glue) {
   const text = Buffer.from(bytes).toString('latin1');
   const blanked = text.replaceAll(PANIC_TEXT, (dead) => '\0'.repeat(dead.length));
   let module = read(Buffer.from(blanked, 'latin1'));
@@ -130,6 +130,7 @@ function optimised(bytes, names) {
     const { name, module: importedFrom } = binaryen.getFunctionInfo(ref);
     if (!importedFrom && PANIC_ONLY.test(name)) binaryen.Function(ref).body = module.unreachable();
   }
+  for (const name of glue ? unusedExports(bytes, glue) : []) module.removeExport(name);
   binaryen.setDebugInfo(!names);
   if (names) {
     const nameless = read(emitted(module));
@@ -151,6 +152,13 @@ function optimised(bytes, names) {
   module.optimize();
   module.optimize();
   return emitted(module);
+}
+
+/** What only a generated glue for other targets would ask for. */
+function unusedExports(bytes, glue) {
+  return WebAssembly.Module.exports(new WebAssembly.Module(bytes))
+    .map(({ name }) => name)
+    .filter((name) => name !== '__wbindgen_start' && !glue.includes(`wasm.${name}`));
 }
 
 function read(bytes) {

@@ -7,7 +7,6 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
-import { encode85 } from './base85.js';
 import { buildWasm, root } from './build-wasm.mjs';
 import { bundleAction, bundlePackage, bundlePastedRule } from './bundle.mjs';
 import { sha256, sourceDigest, toolVersions } from './provenance.mjs';
@@ -25,15 +24,14 @@ const [version, description, license, repository] = [
 /** @returns {Promise<Map<string, string | Uint8Array>>} every file of pkg/, by its name there */
 async function assemble() {
   const built = buildWasm();
-  const compressed = brotliCompressSync(built.wasm, {
+  const packed = brotliCompressSync(built.wasm, {
     params: {
       // The smallest of the three modes for these bytes.
       [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_FONT,
       [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
       [constants.BROTLI_PARAM_SIZE_HINT]: built.wasm.length,
     },
-  });
-  const packed = encode85(compressed);
+  }).toString('base64');
   const banner = `/*! keen-signup-rule ${version}, ${repository}, ${license}, wasm sha256 ${sha256(built.wasm)} */`;
   const parts = { ...built, packed, banner, version };
 

@@ -13,7 +13,7 @@ const PRIVATE =
 
 /**
  * @typedef {object} Parts what `buildWasm` gives, and:
- * @property {string} packed the wasm: brotli, base85
+ * @property {string} packed the wasm: brotli, base64
  * @property {string} banner a comment
  * @property {string} version the package's
  */

@@ -4,7 +4,7 @@
 
 use js_sys::{Date, JsString, Object};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, RequestInit, RequestRedirect};
+use web_sys::{AbortController, RequestInit};
 
 use crate::error::join;
 use crate::host::{Host, Missed};
@@ -124,10 +124,10 @@ impl Request {
         objects::put(&headers, Name::Authorization, &write_key.into());
         objects::put_word(&headers, Name::ContentType, Name::ApplicationJson);
         let init = RequestInit::new();
-        init.set_method("POST");
-        init.set_redirect(RequestRedirect::Manual);
-        init.set_headers(&headers);
-        init.set_body(body);
+        objects::put_word(&init, Name::Method, Name::Post);
+        objects::put_word(&init, Name::Redirect, Name::Manual);
+        objects::put(&init, Name::Headers, &headers);
+        objects::put(&init, Name::Body, body);
         Self { url: url.into(), init }
     }
 
@@ -140,7 +140,7 @@ impl Request {
             controller: host.controller(),
             is_open: true,
         };
-        self.init.set_signal(Some(&request.controller.signal()));
+        objects::put(&self.init, Name::Signal, &request.controller.signal());
         let started = Date::now();
         let answer = host.request(&self.url, &self.init, ms).await?;
         let status = objects::get(&answer, Name::Status)

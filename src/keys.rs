@@ -27,7 +27,7 @@ keys! {
     ProjectId = "KEENIO_PROJECT_ID": "the id of your Keen project: letters and digits",
     ProjectIdAlias = "KEEN_PROJ_ID": "the id of your Keen project: letters and digits",
     Collection = "KEENIO_EVENT_COLLECTION": "1 to 64 ASCII characters without $, not starting with _ or ., not ending with .",
-    ApiUrl = "KEENIO_API_URL": "an https URL, or an http URL of this machine (localhost, 127.0.0.0/8, [::1]), without user info, query or fragment",
+    ApiUrl = "KEENIO_API_URL": "an https URL, or an http URL of this machine (localhost, 127.0.0.1, [::1]), without user info, query or fragment",
     OnError = "KEENIO_ON_ERROR": "deny or allow",
     TimeoutMs = "KEENIO_TIMEOUT_MS": "a whole number of milliseconds from 100 to 15000",
     MaxAttempts = "KEENIO_MAX_ATTEMPTS": "a whole number from 1 to 5",

@@ -179,7 +179,7 @@ fn is_api_url(url: &str) -> bool {
         ("1", port, true)
     } else {
         let (host, port) = split_before(authority, b':');
-        (host, port, host == "localhost" || is_loopback_v4(host))
+        (host, port, host == "localhost" || host == "127.0.0.1")
     };
     let is_port = |digits: &str| is_in(digits, b"") && digits.parse::<u16>().is_ok();
     !host.is_empty()
@@ -187,12 +187,6 @@ fn is_api_url(url: &str) -> bool {
         && is_in(path, b"-._~%/")
         && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port))
         && (is_secure || is_loopback)
-}
-
-/// 127.0.0.0/8, written out in full: what is shorter, or longer, some resolver may read otherwise.
-fn is_loopback_v4(host: &str) -> bool {
-    let is_octet = |part: &str| part.parse::<u8>().is_ok() && !part.starts_with('+');
-    host.starts_with("127.") && host.split('.').all(is_octet) && host.split('.').count() == 4
 }
 
 fn split_before(text: &str, mark: u8) -> (&str, &str) {
