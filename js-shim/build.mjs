@@ -47,12 +47,15 @@ async function assemble() {
   for (const [name, from] of [
     ['index.d.ts', 'js-shim/index.d.ts'],
     ['action.d.ts', 'js-shim/action.d.ts'],
-    ['README.md', 'README.md'],
     ['LICENSE-MIT', 'LICENSE-MIT'],
     ['LICENSE-APACHE', 'LICENSE-APACHE'],
   ]) {
     files.set(name, readFileSync(join(root, from), 'utf8'));
   }
+  const readme = readFileSync(join(root, 'README.md'), 'utf8');
+  // Not all that README links to is in the package.
+  const linked = readme.replaceAll(/\]\((?!https?:)/g, `](${repository}/blob/main/`);
+  files.set('README.md', linked);
   for (const name of ['index', 'action']) {
     // The same types for CommonJS, whose files have another ending.
     files.set(`${name}.d.cts`, files.get(`${name}.d.ts`).replace("'./index.js'", "'./index.cjs'"));
