@@ -42,7 +42,7 @@ const PANIC_ONLY =
  */
 const PANIC_TEXT = new RegExp(
   [
-    '(?:/rustc/|/rust/|index\\.crates\\.io-|src/)[\\w./-]*?\\.rs(?=\\0)',
+    '(?:/rustc/|/rust/|[\\w.]+-[0-9a-f]{16}/|src/)[\\w./-]*?\\.rs(?=\\0)',
     'called `Option::unwrap_throw\\(\\)` on a `None` value',
     'closure invoked recursively or after being dropped',
     'internal error: entered unreachable code',
