@@ -1,6 +1,7 @@
 // `npm start`, as a newcomer runs it.
 import assert from 'node:assert/strict';
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -263,4 +264,16 @@ describe('where a text stops being JSON', () => {
       assert.deepEqual([found.line, found.column], [line, column]);
     });
   }
+});
+
+test('a reader that has seen enough is no failure', async () => {
+  const child = spawn(process.execPath, [START], { stdio: ['ignore', 'pipe', 'pipe'] });
+  let complaint = '';
+  child.stderr.on('data', (chunk) => {
+    complaint += chunk;
+  });
+  // Nothing is read: the first line meets a closed pipe.
+  child.stdout.destroy();
+  const [code] = await once(child, 'close');
+  assert.deepEqual({ code, complaint }, { code: 0, complaint: '' });
 });
