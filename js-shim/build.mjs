@@ -8,7 +8,8 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { dirname, join, relative } from 'node:path';
 import { brotliCompressSync, constants } from 'node:zlib';
 import { buildWasm, root } from './build-wasm.mjs';
-import { bundleAction, bundlePackage, bundlePastedRule } from './bundle.mjs';
+import { bundleModule, bundlePastedRule } from './bundle.mjs';
+import { glueModule } from './glue.mjs';
 import { sha256, sourceDigest, toolVersions } from './provenance.mjs';
 import { tenantFiles } from './tenant.mjs';
 
@@ -33,15 +34,15 @@ async function assemble() {
     },
   }).toString('base64');
   const banner = `/*! keen-signup-rule ${version}, ${repository}, ${license}, wasm sha256 ${sha256(built.wasm)} */`;
-  const parts = { ...built, packed, banner, version };
+  const parts = { glue: glueModule(built), packed, banner, version };
 
   const files = new Map([
     ['paste/rule.js', await bundlePastedRule(parts)],
-    ['paste/action.js', await bundleAction(parts)],
-    ['index.mjs', await bundlePackage('package-rule.js', 'esm', parts)],
-    ['index.cjs', await bundlePackage('package-rule.js', 'cjs', parts)],
-    ['action.mjs', await bundlePackage('package-action.js', 'esm', parts)],
-    ['action.cjs', await bundlePackage('package-action.js', 'cjs', parts)],
+    ['paste/action.js', await bundleModule('paste-action.js', 'cjs', parts)],
+    ['index.mjs', await bundleModule('package-rule.js', 'esm', parts)],
+    ['index.cjs', await bundleModule('package-rule.js', 'cjs', parts)],
+    ['action.mjs', await bundleModule('package-action.js', 'esm', parts)],
+    ['action.cjs', await bundleModule('package-action.js', 'cjs', parts)],
     ['keen_signup_rule_bg.wasm', built.wasm],
   ]);
   for (const [name, from] of [

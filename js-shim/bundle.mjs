@@ -3,7 +3,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import esbuild from 'esbuild';
 import { root } from './build-wasm.mjs';
-import { glueModule } from './glue.mjs';
 
 const shim = join(root, 'js-shim');
 
@@ -12,7 +11,8 @@ const PRIVATE =
   /^(?:isAnswered|rejectThrown|release|thrown|isDead|inFlight|guarded|imports|setWasm|controller|within)$/;
 
 /**
- * @typedef {object} Parts what `buildWasm` gives, and:
+ * @typedef {object} Parts
+ * @property {string} glue source of a module with `createGlue`
  * @property {string} packed the wasm: brotli, base64
  * @property {string} banner a comment
  * @property {string} version the package's
@@ -38,13 +38,14 @@ export async function bundlePastedRule(parts) {
     .replace('RECORDER;', () => recorder.trim());
 }
 
-/** The text of an Action. @param {Parts} parts */
-export async function bundleAction(parts) {
-  return `${parts.banner}\n${await bundle('paste-action.js', 'cjs', parts)}`;
-}
-
-/** A module of the package. @param {string} entry @param {'esm' | 'cjs'} format @param {Parts} parts */
-export async function bundlePackage(entry, format, parts) {
+/**
+ * A module: one of the package's, or the text of an Action.
+ *
+ * @param {string} entry the file of js-shim/ that it is made of
+ * @param {'esm' | 'cjs'} format
+ * @param {Parts} parts
+ */
+export async function bundleModule(entry, format, parts) {
   return `${parts.banner}\n${await bundle(entry, format, parts)}`;
 }
 
@@ -57,7 +58,7 @@ async function bundle(entry, format, parts) {
     setup(build) {
       build.onResolve({ filter: /^glue$/ }, () => ({ path: 'glue', namespace: 'glue' }));
       build.onLoad({ filter: /^glue$/, namespace: 'glue' }, () => ({
-        contents: glueModule(parts),
+        contents: parts.glue,
         resolveDir: shim,
       }));
     },

@@ -26,7 +26,6 @@ function filesOf(name) {
 
 /** The versions that the bytes depend on. */
 export function toolVersions() {
-  const { devDependencies } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   const installed = (name) =>
     JSON.parse(readFileSync(join(root, 'node_modules', name, 'package.json'), 'utf8')).version;
   const version = (command) =>
@@ -34,11 +33,8 @@ export function toolVersions() {
   return {
     rustc: version('rustc'),
     'wasm-bindgen': version('wasm-bindgen'),
-    ...Object.fromEntries(
-      ['binaryen', 'esbuild']
-        .filter((name) => devDependencies[name])
-        .map((name) => [name, installed(name)]),
-    ),
+    binaryen: installed('binaryen'),
+    esbuild: installed('esbuild'),
     brotli: process.versions.brotli,
   };
 }
