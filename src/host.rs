@@ -84,7 +84,6 @@ extern "C" {
         user: &JsValue,
         context: &JsValue,
     ) -> Result<(), JsValue>;
-
 }
 
 impl Host {

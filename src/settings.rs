@@ -121,11 +121,15 @@ fn whole_number(read: Read<'_>, key: Key, default: u32, least: u32, most: u32) -
     let Some(text) = read(key)? else {
         return Ok(default);
     };
-    // `parse` alone would take a leading `+`.
-    match text.parse() {
-        Ok(number) if (least..=most).contains(&number) && !text.starts_with('+') => Ok(number),
+    match unsigned(&text) {
+        Some(number) if (least..=most).contains(&number) => Ok(number),
         _ => Err(refused(key)),
     }
+}
+
+/// Digits alone: `parse` would also take a leading `+`.
+fn unsigned(text: &str) -> Option<u32> {
+    text.parse().ok().filter(|_| !text.starts_with('+'))
 }
 
 fn addons(read: Read<'_>) -> Result<Addons, Error> {
@@ -156,8 +160,8 @@ fn window(read: Read<'_>) -> Result<Option<f64>, Error> {
         _ => return Err(refused(Key::Window)),
     };
     let digits = text.get(..text.len() - 1).unwrap_or_default();
-    match digits.parse::<u32>() {
-        Ok(count) if count > 0 && !digits.starts_with('+') => Ok(Some(f64::from(count) * unit_ms)),
+    match unsigned(digits) {
+        Some(count) if count > 0 => Ok(Some(f64::from(count) * unit_ms)),
         _ => Err(refused(Key::Window)),
     }
 }
