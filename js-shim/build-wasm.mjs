@@ -134,12 +134,13 @@ function optimised(bytes, names, glue) {
   binaryen.setDebugInfo(!names);
   if (names) {
     const nameless = read(emitted(module));
-    const renamed = nameless
-      .emitText()
-      .replaceAll(/\((import "[^"]+"|export) "([^"]+)"/g, (_, kind, name) => {
+    const renamed = withoutAbsent(nameless.emitText()).replaceAll(
+      /\((import "[^"]+"|export) "([^"]+)"/g,
+      (_, kind, name) => {
         const from = kind.startsWith('import') ? `import "${IMPORTS}"` : kind;
         return `(${from} "${names.get(name) ?? name}"`;
-      });
+      },
+    );
     nameless.dispose();
     module = binaryen.parseText(renamed);
     module.setFeatures(features);
@@ -154,11 +155,29 @@ function optimised(bytes, names, glue) {
   return emitted(module);
 }
 
-/** What only a generated glue for other targets would ask for. */
+/**
+ * `globalThis` is everywhere: that the other names of the global object are looked for, should it not
+ * be, is nothing to ship. Their imports become functions that find nothing.
+ */
+function withoutAbsent(text) {
+  const stubs = [];
+  const rest = text.replaceAll(
+    /^ *\(import "[^"]+" "__wbg_static_accessor_(?:GLOBAL|SELF|WINDOW)_[0-9a-f]+" \(func (.+)\)\)$/gm,
+    (_, signature) => {
+      stubs.push(`(func ${signature} (i32.const 0))`);
+      return '';
+    },
+  );
+  if (stubs.length !== 3) throw new Error('the global object is looked for in another way');
+  return rest.replace(/\)\s*$/, `${stubs.join('\n')}\n)`);
+}
+
+/** What only a generated glue for other targets would ask for, or for texts (js-shim/memory.js). */
 function unusedExports(bytes, glue) {
   return WebAssembly.Module.exports(new WebAssembly.Module(bytes))
     .map(({ name }) => name)
-    .filter((name) => name !== '__wbindgen_start' && !glue.includes(`wasm.${name}`));
+    .filter((name) => name !== '__wbindgen_start')
+    .filter((name) => name === '__wbindgen_realloc' || !glue.includes(`wasm.${name}`));
 }
 
 function read(bytes) {

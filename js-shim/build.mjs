@@ -61,6 +61,8 @@ async function assemble() {
     // The same types for CommonJS, whose files have another ending.
     files.set(`${name}.d.cts`, files.get(`${name}.d.ts`).replace("'./index.js'", "'./index.cjs'"));
   }
+  // The package's own type is `module`; an Action's text, and a rule's, is CommonJS.
+  files.set('paste/package.json', json({ type: 'commonjs' }));
   const pasted = { rule: files.get('paste/rule.js'), action: files.get('paste/action.js') };
   for (const [name, content] of tenantFiles(pasted)) files.set(`tenant/${name}`, content);
   const published = JSON.parse(readFileSync(join(root, 'js-shim', 'published.json'), 'utf8'));

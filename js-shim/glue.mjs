@@ -18,7 +18,7 @@ import { IMPORTS } from './build-wasm.mjs';
 export function glueModule({ glue, names, used }) {
   const text = without(glue, [
     /^function (?:getStringFromWasm0|passStringToWasm0|decodeText)\([\s\S]*?^\}$/gm,
-    /^(?:let|const) (?:cached\w+|MAX_SAFARI\w+|numBytesDecoded)\b.*$/gm,
+    /^(?:let|const) (?:cached\w+|MAX_SAFARI\w+|numBytesDecoded|WASM_VECTOR_LEN)\b.*$/gm,
     /^cachedTextDecoder\.decode\(\);$/gm,
     /^if \(!\('encodeInto' in [\s\S]*?^\}$/gm,
     /^function get(?:Uint8Array|DataView)Memory0\([\s\S]*?^\}$/gm,
@@ -28,10 +28,10 @@ export function glueModule({ glue, names, used }) {
   ]);
   const imports = [];
   const rest = text
-    // An import that catches hands its body and `arguments` to `handleError`: slower and longer.
+    // Each import that gives a text repeats how; here one function knows.
     .replaceAll(
-      /^(export function \$\w+)\(\) \{ return handleError\(function (\(.*?\)) \{$([\s\S]*?)^\}, arguments\); \}$/gm,
-      '$1$2 {\ntry {$3} catch (error) { caught(error); }\n}',
+      /^ *(?:var|const) ptr1 = (?:isLikeNone\(ret\) \? 0 : )?passStringToWasm0\(ret, (wasm\.\$\w+), .*\);\n.*\n.*setInt32\(.*, len1, true\);\n.*setInt32\(.*, ptr1, true\);$/gm,
+      'memory.give(arg0 >>> 0, ret, $1);',
     )
     .replaceAll(/^export function (\$\w+\([\s\S]*?^\})$/gm, (_, method) => {
       if (used.has(method.slice(0, method.indexOf('(')))) imports.push(method);
@@ -39,26 +39,12 @@ export function glueModule({ glue, names, used }) {
     });
   // What JavaScript enters on its own: the closures given to promises and microtasks.
   const entries = [...names].filter(([long]) => /invoke|destroy_closure/.test(long));
-  return `
+  const source = `
     import { createMemory } from './memory.js';
 
     export function createGlue() {
-      const caught = (error) => {
-        // The module's own trap, not something that a host threw; a proxy may refuse the question.
-        let isTrap = false;
-        try { isTrap = error instanceof WebAssembly.RuntimeError; } catch {}
-        if (isTrap) throw error;
-        handleError(() => { throw error; });
-      };
       const memory = createMemory(() => wasm.memory);
-      const getDataViewMemory0 = memory.view;
       const getStringFromWasm0 = memory.read;
-      const passStringToWasm0 = (text, malloc) => {
-        WASM_VECTOR_LEN = Buffer.byteLength(text);
-        const start = malloc(WASM_VECTOR_LEN, 1) >>> 0;
-        memory.write(start, text);
-        return start;
-      };
       ${rest.replaceAll(/^export (?=function)/gm, '')}
       return {
         imports: { ${IMPORTS}: { ${imports.join(',\n')} } },
@@ -68,6 +54,10 @@ export function glueModule({ glue, names, used }) {
         rule,
       };
     }`;
+  // No import catches: what its method throws is a trap of the module's.
+  const left = /handleError|passStringToWasm0|getDataViewMemory0/.exec(source);
+  if (left) throw new Error(`wasm-bindgen's glue has another form of ${left[0]}`);
+  return source;
 }
 
 function without(text, forms) {

@@ -42,30 +42,19 @@ export class Instance {
 
   /** @param {import('./login.js').Login} login */
   record(login) {
-    let isReturned = false;
-    const answer = (error) => {
-      this.inFlight.delete(login);
-      login.answer(error);
-      if (isReturned) login.rejectThrown();
-    };
+    login.inFlight = this.inFlight;
+    this.inFlight.add(login);
     try {
-      this.rule(login.user, login.context, answer, login);
+      this.rule(login);
     } catch {
-      this.inFlight.add(login);
       this.die();
     }
-    isReturned = true;
-    if (login.thrown) throw login.thrown[0];
-    if (!login.isAnswered) this.inFlight.add(login);
   }
 
   die() {
     this.isDead = true;
-    const logins = [...this.inFlight];
-    this.inFlight.clear();
-    for (const login of logins) {
+    for (const login of [...this.inFlight]) {
       login.fail('the module failed; the next login gets a fresh one');
-      login.rejectThrown();
     }
   }
 }

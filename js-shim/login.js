@@ -1,11 +1,19 @@
+import { exchange } from './exchange.js';
+import { mark } from './mark.js';
+import { jsonOfValues, readMapping } from './values.js';
+
 /** Loaded at the first sign-up: most logins are of recorded users, and need none. */
 let createHash;
+
+const DEFAULT_FLAG = 'signedUp';
+
+/** In place of a setting that is no text: no key accepts it. */
+const REFUSED = ' .';
 
 /**
  * One login: what its host gave for it, and its callback, which is called exactly once.
  *
- * The wasm knows this object as `Host` (src/host.rs). Of the methods it calls, only those throw that
- * it imports with `catch`.
+ * The wasm knows this object as `Host` (src/host.rs). None of the methods that it calls throws.
  */
 export class Login {
   /**
@@ -17,26 +25,44 @@ export class Login {
    */
   constructor(host, user, context, callback) {
     this.host = host;
-    this.configuration = host.configuration;
-    this.auth0 = host.auth0;
     this.user = user;
     this.context = context;
     this.callback = callback;
     this.isAnswered = false;
     /** What the host's callback threw, in a list, until it has been given back to the host. */
     this.thrown = undefined;
-    // `timer` and `abort` come later: what is under way for this login.
+  }
+
+  /**
+   * Whether the user carries the mark: the flag is truthy on `user`, `user.persistent` or
+   * `user.app_metadata`. Of all settings only the flag's name is read.
+   */
+  isRecorded() {
+    const { user } = this;
+    this.flag = '';
+    const flag = this.setting('KEENIO_FLAG') ?? DEFAULT_FLAG;
+    // By a name that every object has, everybody would be recorded.
+    if (flag in {}) return false;
+    this.flag = flag;
+    try {
+      return !!(user?.[flag] || user?.persistent?.[flag] || user?.app_metadata?.[flag]);
+    } catch {
+      this.isUnreadable = true;
+      return false;
+    }
   }
 
   answer(error) {
     if (this.isAnswered) return;
     this.isAnswered = true;
+    this.inFlight?.delete(this);
     const { callback } = this;
     if (typeof callback !== 'function') return;
     try {
       callback(error, this.user, this.context);
     } catch (thrown) {
       this.thrown = [thrown];
+      if (this.isReturned) this.rejectThrown();
     }
   }
 
@@ -46,42 +72,67 @@ export class Login {
     this.thrown = undefined;
   }
 
+  goOn() {
+    this.answer(null);
+  }
+
+  /** What is undefined is not known, and no field of the error. */
+  refuse(message, [code, status, errorCode, attempts]) {
+    const error = new Error(message);
+    const fields = { name: 'KeenSignupError', code, status, errorCode, attempts };
+    for (const key in fields) if (fields[key] !== undefined) error[key] = fields[key];
+    this.answer(error);
+  }
+
   /** Answers for a module that failed, and ends what it had started for this login. */
   fail(message) {
     this.release();
-    let isAllowed = false;
-    try {
-      isAllowed = this.configuration.KEENIO_ON_ERROR === 'allow';
-    } catch {
-      // No readable policy: the default, deny.
-    }
-    if (isAllowed) {
+    if (this.setting('KEENIO_ON_ERROR') === 'allow') {
       this.log(`keen-signup-rule: KEEN_INTERNAL: ${message}`);
-      this.answer(null);
+      this.goOn();
     } else {
-      const fields = { name: 'KeenSignupError', code: 'KEEN_INTERNAL' };
-      this.answer(Object.assign(new Error(message), fields));
+      this.refuse(message, ['KEEN_INTERNAL']);
     }
   }
 
   release() {
     try {
-      this.host.clearTimeout(this.timer);
+      this.end?.();
       this.abort?.abort();
     } catch {
       // Nothing was started that could be ended.
     }
   }
 
-  /** Read once each; a longer text is refused before it is copied into the wasm's memory. */
+  /** A long text is refused before it is copied into the wasm's memory, which never shrinks. */
   setting(key) {
-    const value = this.configuration?.[key] ?? '';
-    if (typeof value !== 'string' || value.length > 65536) throw value;
-    return value || undefined;
+    try {
+      const value = this.host.configuration?.[key] ?? '';
+      return typeof value !== 'string' || value.length > 65536 ? REFUSED : value || undefined;
+    } catch {
+      return REFUSED;
+    }
   }
 
-  has(object, name) {
-    return !!object?.[name];
+  get flagName() {
+    return this.flag === DEFAULT_FLAG ? undefined : JSON.stringify(this.flag);
+  }
+
+  mapping(key) {
+    const text = this.setting(key);
+    if (!text) return undefined;
+    const { json, paths } = readMapping(text);
+    this.paths = paths;
+    return json;
+  }
+
+  values(limit) {
+    return this.isUnreadable ? '!' : jsonOfValues(this, limit);
+  }
+
+  uniquenessToken() {
+    createHash ??= this.host.builtin('crypto').createHash;
+    return createHash('sha256').update(`signup\0${this.userId}`).digest('hex');
   }
 
   log(line) {
@@ -92,11 +143,6 @@ export class Login {
     }
   }
 
-  sha256(text) {
-    createHash ??= this.host.builtin('crypto').createHash;
-    return createHash('sha256').update(text).digest('hex');
-  }
-
   controller() {
     const { AbortController } = this.host;
     // A fetch of the host's takes no signal but a real one: without, time alone ends the wait.
@@ -104,58 +150,55 @@ export class Login {
     return this.abort;
   }
 
-  fetch(url, init) {
-    try {
-      return this.host.fetch(url, init);
-    } catch (error) {
-      return Promise.reject(error);
-    }
-  }
-
-  header(answer, name) {
-    try {
-      const value = answer.headers.get(name);
-      return typeof value === 'string' ? value : undefined;
-    } catch {
-      return undefined;
-    }
-  }
-
-  /** Web streams and Node's streams alike are read by iteration; leaving it ends the stream. */
-  async read(answer, limit) {
-    if (!answer.body) return '';
-    const chunks = [];
-    let size = 0;
-    for await (const chunk of answer.body) {
-      chunks.push(chunk);
-      size += chunk.length;
-      // A chunk without a length ends it too.
-      if (!(size < limit)) break;
-    }
-    return Buffer.concat(chunks).toString();
-  }
-
-  within(value, ms) {
-    return new Promise((resolve, reject) => {
-      const { setTimeout, clearTimeout } = this.host;
-      const timer = setTimeout(reject, ms);
-      this.timer = timer;
-      const settle = (how) => (result) => {
-        clearTimeout(timer);
-        how(result);
-      };
-      // A host's promise may be hostile too: it is only ever asked for `then`, which may throw.
-      // Undefined is kept for a time that ran out.
-      new Promise((adopt) => adopt(value)).then(
-        settle(resolve),
-        settle((reason) => reject(reason ?? null)),
-      );
-    });
+  send(url, authorization, body, ms, bodyMs, bodyBytes) {
+    const request = {
+      method: 'POST',
+      redirect: 'manual',
+      headers: { authorization, 'content-type': 'application/json' },
+      body,
+      signal: this.abort.signal,
+    };
+    return exchange(this, url, request, ms, bodyMs, bodyBytes);
   }
 
   sleep(ms) {
+    const { setTimeout, clearTimeout } = this.host;
     return new Promise((resolve) => {
-      this.timer = this.host.setTimeout(resolve, ms);
+      const timer = setTimeout(resolve, ms);
+      this.end = () => clearTimeout(timer);
+    });
+  }
+
+  findStore() {
+    try {
+      const users = this.host.auth0?.users;
+      const update = users?.updateAppMetadata;
+      if (typeof update === 'function') {
+        this.store = () => Reflect.apply(update, users, [this.userId, { [this.flag]: true }]);
+      }
+      return true;
+    } catch {
+      return false;
+    }
+  }
+
+  mark() {
+    return mark(this.user, this.flag);
+  }
+
+  save(ms) {
+    const { store } = this;
+    if (!store) return undefined;
+    const { setTimeout, clearTimeout } = this.host;
+    return new Promise((resolve, reject) => {
+      const timer = setTimeout(reject, ms);
+      this.end = () => clearTimeout(timer);
+      const settle = (how) => (result) => {
+        this.end();
+        how(result);
+      };
+      // A host's promise may be hostile too: it is only ever asked for `then`, which may throw.
+      new Promise((adopt) => adopt(store())).then(settle(resolve), settle(reject));
     });
   }
 }

@@ -5,6 +5,9 @@ import { Login } from './login.js';
  * What lives as long as the process: the compiled module and its instance. Nothing of a login is
  * kept.
  *
+ * A recorded user's login goes on before there is a module: a fresh process, where most logins are
+ * of such users, need not unpack and compile what they have no use for.
+ *
  * @param {(builtin: (name: string) => any) => WebAssembly.Module} compile
  * @returns {(host: object, user: unknown, context: unknown, callback: Function) => void} one
  *   login; `host` holds the names that are its own, see `Login`, and `builtin`, which gives
@@ -14,11 +17,10 @@ export function createRecorder(compile) {
   let module;
   let instance;
 
-  return function record(host, user, context, callback) {
-    const login = new Login(host, user, context, callback);
+  function recordSignUp(login) {
     try {
       if (!instance || instance.isDead) {
-        module ??= compile(host.builtin);
+        module ??= compile(login.host.builtin);
         instance = new Instance(module);
       }
     } catch (error) {
@@ -26,5 +28,13 @@ export function createRecorder(compile) {
       return;
     }
     instance.record(login);
+  }
+
+  return function record(host, user, context, callback) {
+    const login = new Login(host, user, context, callback);
+    if (login.isRecorded()) login.goOn();
+    else recordSignUp(login);
+    login.isReturned = true;
+    if (login.thrown) throw login.thrown[0];
   };
 }

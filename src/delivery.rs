@@ -4,10 +4,10 @@
 
 use js_sys::{Date, Math};
 
-use crate::error::{Code, Error, digits, join};
-use crate::host::{Host, Missed};
+use crate::error::{Code, Error};
+use crate::host::{self, Host, Missed};
 use crate::keen::{self, Answer, Meaning, Request};
-use crate::objects;
+use crate::text::{append, digits, leading_digits, unsigned};
 
 /// The backoff before the second attempt is drawn from 0 to this many milliseconds, and the range
 /// doubles with each attempt.
@@ -87,13 +87,9 @@ impl Budget {
 /// reads (milliseconds since 1970, NaN for none). Anything else counts as absent.
 pub fn retry_after_ms(header: &str, now: f64, parse_date: impl FnOnce(&str) -> f64) -> Option<f64> {
     let header = header.trim_ascii();
-    if !header.is_empty() && header.bytes().all(|byte| byte.is_ascii_digit()) {
+    if !header.is_empty() && leading_digits(header) == header.len() {
         // More digits than a u32 has mean: not within any budget.
-        return Some(
-            header
-                .parse::<u32>()
-                .map_or(f64::INFINITY, |seconds| f64::from(seconds) * 1000.0),
-        );
+        return Some(unsigned(header).map_or(f64::INFINITY, |seconds| f64::from(seconds) * 1000.0));
     }
     // HTTP dates end in GMT (RFC 9110, 5.6.7); engines' parsers take far more than dates.
     if !header.ends_with("GMT") {
@@ -128,8 +124,7 @@ pub async fn deliver(host: &Host, request: &Request, policy: Policy, budget: &mu
             }
         };
         let now = Date::now();
-        let retry_after =
-            retry_after.and_then(|header| retry_after_ms(header, now, |date| objects::parse_date(&date.into())));
+        let retry_after = retry_after.and_then(|header| retry_after_ms(header, now, host::parse_date));
         let wait = if code == Code::Rejected {
             None
         } else {
@@ -150,7 +145,7 @@ fn failure(code: Code, answer: Option<Answer>, attempts: u32) -> Error {
         Some(Answer { status, error_code, .. }) => {
             let mut error = Error::new(code, &["Keen answered ", &digits(status.into())]);
             if let Some(error_code) = &error_code {
-                error.0.message.push_str(&join(&[" (", error_code, ")"]));
+                append(&mut error.0.message, &[" (", error_code, ")"]);
             }
             error.0.status = Some(status);
             error.0.error_code = error_code;

@@ -3,6 +3,11 @@
 //! Neither the message nor a field ever carries the write key, the event, a name, an e-mail
 //! address or an IP: messages are made of our own words, names of settings and property paths.
 
+use serde::Serialize;
+use wasm_bindgen::JsValue;
+
+use crate::text::join;
+
 /// The stable codes, part of the public interface.
 ///
 /// `KEEN_INTERNAL` is not among them: it says that this module itself failed, so the JavaScript
@@ -74,29 +79,24 @@ impl Error {
         Self::new(Code::Event, &[path, " ", what])
     }
 
+    /// What the `Error` that a failure is to the host's callback holds besides its message: a list
+    /// of code, status, Keen's error code and the number of attempts, undefined where unknown. (As
+    /// an object with these names it would be 400 bytes more.)
+    pub fn fields(&self) -> JsValue {
+        let Details {
+            code,
+            status,
+            error_code,
+            attempts,
+            ..
+        } = &*self.0;
+        (code.name(), status, error_code, attempts)
+            .serialize(&serde_wasm_bindgen::Serializer::new())
+            .unwrap_or_default()
+    }
+
     /// The line for a host's log.
     pub fn line(&self) -> String {
         join(&["keen-signup-rule: ", self.0.code.name(), ": ", &self.0.message])
-    }
-}
-
-/// The parts as one text. (`concat` is generic, and a kilobyte for each kind of slice.)
-pub fn join(parts: &[&str]) -> String {
-    let mut text = String::new();
-    for part in parts {
-        text.push_str(part);
-    }
-    text
-}
-
-/// A number as text. (Formatting is a kilobyte, and brings what a panic would need.)
-pub fn digits(mut number: usize) -> String {
-    let mut text = String::new();
-    loop {
-        text.insert(0, char::from_digit((number % 10) as u32, 10).unwrap_or('0'));
-        number /= 10;
-        if number == 0 {
-            return text;
-        }
     }
 }

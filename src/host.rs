@@ -1,125 +1,147 @@
-//! What the sandbox gives: typed, and every import that can reach the host's objects catches.
+//! What the sandbox gives, typed: the methods of `js-shim/login.js`.
 //!
-//! Host objects come from other realms and may be hostile: nothing here asks `instanceof`.
+//! Host objects come from other realms and may be hostile. They are read and set in JavaScript
+//! alone, by methods that catch; what crosses is numbers, texts, and promises of our own.
 
 use std::pin::Pin;
 use std::task::{Context, Poll};
 
-use js_sys::{JsString, Promise};
+use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{AbortController, RequestInit};
+use web_sys::AbortController;
 
-use crate::error::Error;
-use crate::keys::{Key, refused};
-use crate::names::Name;
+use crate::keys::Key;
 
 #[wasm_bindgen]
 extern "C" {
-    /// One login's host, as the shim hands it in (`js-shim/login.js`).
+    /// One login's host, as the shim hands it in.
     #[derive(Clone, Debug)]
     pub type Host;
 
-    /// One setting of this login; undefined when it is absent or empty. Throws when it is no
-    /// string, far too long (the memory of an instance never shrinks), or cannot be read.
-    #[wasm_bindgen(method, catch, js_name = "setting")]
-    fn read_setting(this: &Host, key: Key) -> Result<Option<String>, JsValue>;
+    /// One setting: `None` when it is absent or empty. What is no text, far too long or cannot be
+    /// read crosses as a space and a full stop, which no setting accepts.
+    #[wasm_bindgen(method)]
+    pub fn setting(this: &Host, key: Key) -> Option<String>;
 
-    /// The host's management client of this login, or undefined.
-    #[wasm_bindgen(method, getter)]
-    pub fn auth0(this: &Host) -> JsValue;
+    /// The flag's name as JSON, where it is not the default; empty when no user can be told by it,
+    /// because every object has something of that name.
+    #[wasm_bindgen(method, getter, js_name = flagName)]
+    pub fn flag(this: &Host) -> Option<String>;
 
-    /// Whether the host's object holds something truthy under a name; false where there is no
-    /// object. Throws when reading throws.
-    #[wasm_bindgen(method, catch)]
-    pub fn has(this: &Host, object: &JsValue, name: Name) -> Result<bool, JsValue>;
+    /// The mapping, as [`crate::mapping::read`] takes it.
+    #[wasm_bindgen(method)]
+    pub fn mapping(this: &Host, key: Key) -> Option<String>;
 
-    /// As `has`, for a name that is not known beforehand.
-    #[wasm_bindgen(method, catch, js_name = has)]
-    pub fn has_by(this: &Host, object: &JsValue, name: &JsString) -> Result<bool, JsValue>;
+    /// The values that an event may carry, as [`crate::event::Values::read`] takes them; of texts
+    /// no more than `limit` characters in all.
+    #[wasm_bindgen(method)]
+    pub fn values(this: &Host, limit: usize) -> String;
+
+    /// Milliseconds since 1970 of a date, NaN for none.
+    #[wasm_bindgen(js_namespace = Date, js_name = parse)]
+    pub fn parse_date(text: &str) -> f64;
+
+    /// What makes the event unique: lowercase hex SHA-256 of `signup`, one NUL byte and the user's
+    /// id, a text. The same at every attempt and every login of one user: Keen keeps the first.
+    #[wasm_bindgen(method, js_name = uniquenessToken)]
+    pub fn token(this: &Host) -> String;
+
+    /// Finds where the mark is saved; false when the host's `auth0` cannot be read.
+    #[wasm_bindgen(method, js_name = findStore)]
+    pub fn find_store(this: &Host) -> bool;
+
+    /// Sets the mark on the user; false when the user takes none.
+    #[wasm_bindgen(method)]
+    pub fn mark(this: &Host) -> bool;
+
+    #[wasm_bindgen(method, js_name = save)]
+    fn start_saving(this: &Host, ms: f64) -> Option<Promise>;
 
     /// Writes one line to the host's console, if it has one.
     #[wasm_bindgen(method)]
     pub fn log(this: &Host, line: &str);
 
-    /// Starts a request.
-    #[wasm_bindgen(method)]
-    fn fetch(this: &Host, url: &JsString, init: &RequestInit) -> Promise;
-
-    /// One header of an answer, by its lowercase name.
-    #[wasm_bindgen(method)]
-    pub fn header(this: &Host, answer: &JsValue, name: &str) -> Option<String>;
-
-    /// Reads an answer's body as text, to its end or to `limit` bytes.
-    #[wasm_bindgen(method, js_name = "read")]
-    fn read_text(this: &Host, answer: &JsValue, limit: u32) -> Promise;
-
-    /// Settles as `value` does, but after `ms` milliseconds at the latest: then it rejects with
-    /// undefined.
-    #[wasm_bindgen(method)]
-    fn within(this: &Host, value: &JsValue, ms: f64) -> Promise;
-
-    /// Resolves after `ms` milliseconds.
-    #[wasm_bindgen(method)]
-    fn sleep(this: &Host, ms: f64) -> Promise;
-
-    /// Lowercase hex SHA-256 of a text's UTF-8 bytes.
-    #[wasm_bindgen(method)]
-    pub fn sha256(this: &Host, text: &JsString) -> JsString;
-
-    /// A controller for one request; the shim aborts it should this instance trap.
+    /// A controller for the next request.
     #[wasm_bindgen(method)]
     pub fn controller(this: &Host) -> AbortController;
 
-    /// The host's callback.
-    #[derive(Clone, Debug)]
-    pub type Callback;
+    #[wasm_bindgen(method, js_name = send)]
+    fn start_sending(
+        this: &Host,
+        url: &str,
+        write_key: &str,
+        body: &str,
+        ms: f64,
+        body_ms: f64,
+        body_bytes: u32,
+    ) -> Promise;
 
-    /// Calls it: `this` is undefined.
-    #[wasm_bindgen(method, catch)]
-    pub fn call(
-        this: &Callback,
-        undefined: &JsValue,
-        error: &JsValue,
-        user: &JsValue,
-        context: &JsValue,
-    ) -> Result<(), JsValue>;
+    #[wasm_bindgen(method, js_name = sleep)]
+    fn start_sleeping(this: &Host, ms: f64) -> Promise;
+
+    /// Answers the host: the login goes on.
+    #[wasm_bindgen(method, js_name = goOn)]
+    pub fn go_on(this: &Host);
+
+    /// Answers the host with an `Error` of this message, and with these fields.
+    #[wasm_bindgen(method)]
+    pub fn refuse(this: &Host, message: &str, fields: &JsValue);
+
+    /// The answer to a request (`js-shim/exchange.js`).
+    #[derive(Clone, Debug)]
+    pub type Answer;
+
+    /// The HTTP status, any number.
+    #[wasm_bindgen(method, getter)]
+    pub fn status(this: &Answer) -> f64;
+
+    /// Whether its body was not read to an end.
+    #[wasm_bindgen(method, getter, js_name = isOpen)]
+    pub fn is_open(this: &Answer) -> bool;
+
+    /// How long a body that did not end was waited for, in milliseconds.
+    #[wasm_bindgen(method, getter, js_name = waited)]
+    pub fn waited_ms(this: &Answer) -> f64;
+
+    /// The `error_code` in its body.
+    #[wasm_bindgen(method, js_name = errorCode)]
+    pub fn error_code(this: &Answer) -> Option<String>;
+
+    /// Its `Retry-After` header.
+    #[wasm_bindgen(method, js_name = retryAfter)]
+    pub fn retry_after(this: &Answer) -> Option<String>;
 }
 
 impl Host {
-    /// Reads one setting: `None` when it is absent or empty.
-    ///
-    /// # Errors
-    /// `KEEN_SETTINGS` when it is no string, far too long, or cannot be read.
-    pub fn setting(&self, key: Key) -> Result<Option<String>, Error> {
-        self.read_setting(key).map_err(|_| refused(key))
+    /// Posts JSON to `url` and waits for an [`Answer`], `ms` milliseconds at most; for its body
+    /// `body_ms` of them, and as much of it as `body_bytes`.
+    pub fn send(&self, url: &str, write_key: &str, body: &str, ms: f64, body_ms: f64, body_bytes: u32) -> Settled {
+        Settled::of(self.start_sending(url, write_key, body, ms, body_ms, body_bytes))
     }
 
-    /// Sends a request and waits for the head of its answer, `ms` milliseconds at most.
-    pub fn request(&self, url: &JsString, init: &RequestInit, ms: f64) -> Settled {
-        self.settled(&self.fetch(url, init), ms)
-    }
-
-    /// Reads an answer's body as text, to its end, to `limit` bytes or for `ms` milliseconds.
-    pub fn body(&self, answer: &JsValue, limit: u32, ms: f64) -> Settled {
-        self.settled(&self.read_text(answer, limit), ms)
-    }
-
-    /// Waits until a host's value, a promise or not, has settled, `ms` milliseconds at most.
-    pub fn settled(&self, value: &JsValue, ms: f64) -> Settled {
-        // What is awaited always settles, so nothing of it stays behind in this instance.
-        Settled(JsFuture::from(self.within(value, ms)))
+    /// Saves the mark where [`Host::find_store`] found a place for it, and waits for that, `ms`
+    /// milliseconds at most. `None` when there is no place.
+    pub fn save(&self, ms: f64) -> Option<Settled> {
+        self.start_saving(ms).map(Settled::of)
     }
 
     /// Waits for `ms` milliseconds.
     pub fn wait(&self, ms: f64) -> Settled {
-        Settled(JsFuture::from(self.sleep(ms)))
+        Settled::of(self.start_sleeping(ms))
     }
 }
 
-/// A host's value once it has settled.
+/// A promise of the shim's once it has settled, which they always do: nothing of what is awaited
+/// stays behind in this instance.
 #[derive(Debug)]
 pub struct Settled(JsFuture);
+
+impl Settled {
+    fn of(promise: Promise) -> Self {
+        Self(JsFuture::from(promise))
+    }
+}
 
 impl Future for Settled {
     type Output = Result<JsValue, Missed>;

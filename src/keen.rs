@@ -2,34 +2,44 @@
 //!
 //! Source of the limits: Keen's data-modelling guide.
 
-use js_sys::{Date, JsString, Object};
-use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, RequestInit};
+use wasm_bindgen::JsCast;
+use web_sys::AbortController;
 
-use crate::error::join;
-use crate::host::{Host, Missed};
-use crate::names::Name;
-use crate::objects;
+use crate::host::{self, Host, Missed};
+use crate::json;
+use crate::text::{join, leading_digits};
 
 /// A property name has at most this many characters.
-pub const NAME_CHARACTERS: usize = 255;
-/// A string value has fewer characters than this.
-pub const STRING_CHARACTERS: u32 = 10_000;
-/// A number lies within plus or minus this.
-pub const NUMBER: f64 = 9_223_372_036_854_775_808.0;
+const NAME_CHARACTERS: usize = 255;
+/// A string value has fewer characters than this, as JavaScript counts them.
+const STRING_CHARACTERS: usize = 10_000;
+/// The largest number as JavaScript writes it: 2^63. The next has the same number of digits.
+const NUMBER: &str = "9223372036854776000";
 /// An event has at most this many bytes.
 pub const EVENT_BYTES: usize = 900_000;
 /// A collection has at most this many characters.
 const COLLECTION_CHARACTERS: usize = 64;
 
-/// Whether Keen takes this as the name of a property.
+/// Whether Keen takes this as the name of a property. The name is written as in JSON.
 pub fn is_property_name(name: &str) -> bool {
-    let bytes = name.as_bytes();
-    // Every character has one byte that does not continue another.
-    let characters = bytes.iter().filter(|&&byte| byte & 0xC0 != 0x80).count();
-    (1..=NAME_CHARACTERS).contains(&characters)
-        && bytes.first() != Some(&b'$')
-        && bytes.iter().all(|&byte| byte != b'.')
+    !name.is_empty()
+        && !name.starts_with('$')
+        && name.bytes().all(|byte| byte != b'.')
+        && (name.len() <= NAME_CHARACTERS || json::characters(name, 1) <= NAME_CHARACTERS)
+}
+
+/// Whether Keen takes this as a text. It is written as in JSON.
+pub fn is_string(text: &str) -> bool {
+    text.len() < STRING_CHARACTERS || json::characters(text, 2) < STRING_CHARACTERS
+}
+
+/// Whether Keen takes this as a number: within plus or minus 2^63. It is written as in JSON.
+pub fn is_number(number: &str) -> bool {
+    let number = number.strip_prefix('-').unwrap_or(number);
+    let whole = number.get(..leading_digits(number)).unwrap_or_default();
+    // From 1e21 on, JavaScript writes an exponent.
+    let is_short = whole.len() < NUMBER.len() && number.bytes().all(|byte| byte != b'+');
+    is_short || (whole.len() == NUMBER.len() && whole <= NUMBER)
 }
 
 /// Whether Keen takes this as the name of a collection.
@@ -82,13 +92,12 @@ pub const fn meaning(status: u16) -> Meaning {
     }
 }
 
-/// Keen's own error code, if the text looks like one. An answer may echo what it was sent, so
+/// Whether the text looks like an error code of Keen's. An answer may echo what it was sent, so
 /// only the shape of Keen's codes is let through: letters, `Invalid…` or `…Error`.
-pub fn error_code(text: &str) -> Option<&str> {
-    let is_one = text.len() <= 64
+pub fn is_error_code(text: &str) -> bool {
+    text.len() <= 64
         && text.bytes().all(|byte| byte.is_ascii_alphabetic())
-        && (text.ends_with("Error") || text.starts_with("Invalid"));
-    is_one.then_some(text)
+        && (text.ends_with("Error") || text.starts_with("Invalid"))
 }
 
 /// The longest wait for an answer's body, in milliseconds. The status already says all that
@@ -98,10 +107,14 @@ const BODY_MS: f64 = 500.0;
 const BODY_BYTES: u32 = 16 * 1024;
 
 /// One event on its way to Keen: the same bytes at every attempt.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Request {
-    url: JsString,
-    init: RequestInit,
+    /// Where it is posted.
+    pub url: String,
+    /// The value of the `Authorization` header.
+    pub write_key: String,
+    /// The event as JSON.
+    pub body: String,
 }
 
 /// Keen's answer, as far as it matters.
@@ -113,24 +126,11 @@ pub struct Answer {
     pub error_code: Option<String>,
     /// The `Retry-After` header, where a retry makes sense.
     pub retry_after: Option<String>,
-    /// How long a body that did not end was waited for, in milliseconds.
+    /// How long a body that did not end was waited for, in milliseconds, by a timer.
     pub waited_ms: f64,
 }
 
 impl Request {
-    /// Prepares the request that posts `body` (JSON text) to `url`.
-    pub fn new(url: &str, write_key: &str, body: &JsValue) -> Self {
-        let headers = Object::new();
-        objects::put(&headers, Name::Authorization, &write_key.into());
-        objects::put_word(&headers, Name::ContentType, Name::ApplicationJson);
-        let init = RequestInit::new();
-        objects::put_word(&init, Name::Method, Name::Post);
-        objects::put_word(&init, Name::Redirect, Name::Manual);
-        objects::put(&init, Name::Headers, &headers);
-        objects::put(&init, Name::Body, body);
-        Self { url: url.into(), init }
-    }
-
     /// Sends it once and waits for the answer, its body included, `ms` milliseconds at most.
     ///
     /// # Errors
@@ -140,30 +140,28 @@ impl Request {
             controller: host.controller(),
             is_open: true,
         };
-        objects::put(&self.init, Name::Signal, &request.controller.signal());
-        let started = Date::now();
-        let answer = host.request(&self.url, &self.init, ms).await?;
-        let status = objects::get(&answer, Name::Status)
-            .ok()
-            .and_then(|status| status.as_f64());
+        let answer = host
+            .send(&self.url, &self.write_key, &self.body, ms, BODY_MS, BODY_BYTES)
+            .await?
+            .unchecked_into::<host::Answer>();
+        let status = answer.status();
         // What is no status is no answer.
-        let status = status
-            .filter(|status| (0.0..1000.0).contains(status))
-            .ok_or(Missed::Failed)? as u16;
-        let body_ms = (ms - (Date::now() - started)).clamp(0.0, BODY_MS);
-        let body = host.body(&answer, BODY_BYTES, body_ms).await;
-        request.is_open = body.is_err();
+        if !(0.0..1000.0).contains(&status) {
+            return Err(Missed::Failed);
+        }
+        let status = status as u16;
+        request.is_open = answer.is_open();
         let meaning = meaning(status);
         Ok(Answer {
             status,
-            waited_ms: if body == Err(Missed::Elapsed) { body_ms } else { 0.0 },
-            error_code: body
-                .ok()
-                .filter(|_| meaning != Meaning::Stored)
-                .as_ref()
-                .and_then(answered_error_code),
+            waited_ms: answer.waited_ms(),
+            error_code: if meaning == Meaning::Stored {
+                None
+            } else {
+                answer.error_code().filter(|code| is_error_code(code))
+            },
             retry_after: if meaning == Meaning::Retry {
-                host.header(&answer, "retry-after")
+                answer.retry_after()
             } else {
                 None
             },
@@ -183,10 +181,4 @@ impl Drop for Abortable {
             self.controller.abort();
         }
     }
-}
-
-fn answered_error_code(body: &JsValue) -> Option<String> {
-    let answer = objects::from_json(body).ok()?;
-    let code = objects::get(&answer, Name::ErrorCodeOfKeen).ok()?.as_string()?;
-    error_code(&code).map(String::from)
 }

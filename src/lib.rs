@@ -3,64 +3,63 @@
 //! One login goes in; at most one event per user comes out; the login always goes on. [`rule`]
 //! says what happens at a login, in order; each module is one noun of that sentence.
 
+pub mod date;
 pub mod delivery;
 pub mod error;
 pub mod event;
 pub mod host;
+pub mod json;
 pub mod keen;
 pub mod keys;
 pub mod limits;
 pub mod mapping;
-pub mod mark;
-pub mod names;
-pub mod objects;
 pub mod settings;
+pub mod text;
+#[cfg(target_family = "wasm")]
+mod wiping;
 
-use js_sys::{Date, Promise};
+use js_sys::Date;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 
 use delivery::{Budget, Policy};
 use error::Error;
-use event::SignUp;
-use host::{Callback, Host};
+use event::Values;
+use host::Host;
 use keen::Request;
 use keys::Key;
-use mark::{Flag, Mark};
-use objects::Unreadable;
 use settings::{OnError, Settings};
 
-/// Half the size of the standard library's allocator, which is a tenth of the module.
-#[cfg(target_family = "wasm")]
-#[global_allocator]
-static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_allocator();
-
-/// The rule: called by the host at each login, answers with `callback` exactly once.
+/// The rule: called at each login of a user who is not recorded yet, answers its host exactly once.
 ///
-/// `callback(null, user, context)` lets the login go on, `callback(error, user, context)` ends
-/// it; `user` and `context` are the very objects that came in. `host` is what the shim hands in
-/// for this login.
-///
-/// What the callback throws is the host's own failure and not an answer to it: the shim gives it
-/// back to the caller; without the shim it is an unhandled rejection.
+/// The login goes on, or ends with an error. `host` is what the shim hands in for this login: it
+/// holds `user`, `context` and `callback`, and has asked for the mark.
 #[wasm_bindgen]
-pub fn rule(user: &JsValue, context: &JsValue, callback: &Callback, host: &Host) {
-    let recorded = Flag::read(host).map(|flag| (flag.is_set(host, user), flag));
-    if let Ok((Ok(true), _)) = recorded {
-        // Most logins end here: nothing has been copied or kept.
-        call(callback, &JsValue::NULL, user, context);
-        return;
+pub fn rule(host: &Host) {
+    let on_error = OnError::read(&|key| host.setting(key));
+    let policy = *on_error.as_ref().unwrap_or(&OnError::Deny);
+    let flag = host.flag().map_or(Ok(()), |name| settings::check_flag(&name));
+    match flag.and(on_error).and_then(|_| Task::read(host)) {
+        Ok(task) => {
+            let host = host.clone();
+            spawn_local(async move {
+                match task.run(&host).await {
+                    Ok(()) => host.go_on(),
+                    Err(error) => answer(&host, policy, &error),
+                }
+            });
+        }
+        Err(error) => answer(host, policy, &error),
     }
-    let login = Login {
-        user: user.clone(),
-        context: context.clone(),
-        callback: callback.clone(),
-        host: host.clone(),
-    };
-    match recorded {
-        Ok((Ok(_), flag)) => login.record(flag),
-        Ok((Err(Unreadable), _)) => login.refuse(&Error::event("user", "cannot be read")),
-        Err(error) => login.refuse(&error),
+}
+
+fn answer(host: &Host, on_error: OnError, error: &Error) {
+    match on_error {
+        OnError::Deny => host.refuse(&error.0.message, &error.fields()),
+        OnError::Allow => {
+            host.log(&error.line());
+            host.go_on();
+        }
     }
 }
 
@@ -68,102 +67,65 @@ pub fn rule(user: &JsValue, context: &JsValue, callback: &Callback, host: &Host)
 struct Task {
     /// `None` when the sign-up is too long ago to be recorded.
     request: Option<Request>,
-    mark: Mark,
     policy: Policy,
     budget: Budget,
-    on_error: OnError,
 }
 
-struct Login {
-    user: JsValue,
-    context: JsValue,
-    callback: Callback,
-    host: Host,
-}
-
-impl Login {
-    /// Reads and checks everything, then delivers, marks and answers in the background.
-    fn record(self, flag: Flag) {
-        match self.task(flag) {
-            Ok(task) => spawn_local(async move { self.run(task).await }),
-            Err(error) => self.refuse(&error),
-        }
-    }
-
-    fn task(&self, flag: Flag) -> Result<Task, Error> {
+impl Task {
+    /// Reads and checks everything.
+    fn read(host: &Host) -> Result<Self, Error> {
         let now = Date::now();
-        let read = |key: Key| self.host.setting(key);
-        let on_error = OnError::read(&read)?;
-        let settings = Settings::read(&read)?;
-        let properties = match read(Key::Properties)? {
-            Some(text) => mapping::read(&text)?,
-            None => Vec::new(),
+        let settings = Settings::read(&|key| host.setting(key))?;
+        let mapping = host.mapping(Key::Properties);
+        let properties = mapping::read(mapping.as_deref())?;
+        let lines = host.values(keen::EVENT_BYTES);
+        let values = Values::read(&lines)?;
+        if !host.find_store() {
+            return Err(Error::event("auth0", "cannot be read"));
+        }
+        let created_at = values.created_at();
+        let timestamp = match created_at {
+            Some(text) if settings.window_ms.is_none() && date::is_iso(text) => Some(String::from(text)),
+            _ => {
+                let created = created_at.map(host::parse_date).filter(|ms| ms.is_finite());
+                let is_past =
+                    matches!((created, settings.window_ms), (Some(created), Some(window)) if now - created > window);
+                (!is_past).then(|| date::iso(created.unwrap_or(now)))
+            }
         };
-        let sign_up = SignUp::read(&self.user)?;
-        let mark = Mark::new(flag, sign_up.user_id.clone(), &self.host.auth0())
-            .map_err(|Unreadable| Error::event("auth0", "cannot be read"))?;
-        let request = if sign_up.is_before(settings.window_ms, now) {
-            None
+        let request = if let Some(timestamp) = timestamp {
+            let token = values.has_text_id().then(|| host.token());
+            Some(Request {
+                body: event::body(values, &properties, settings.addons, &timestamp, token.as_deref())?,
+                url: settings.url,
+                write_key: settings.write_key,
+            })
         } else {
-            let body = event::body(
-                &self.host,
-                &sign_up,
-                [&self.user, &self.context],
-                &properties,
-                settings.addons,
-                now,
-            )?;
-            Some(Request::new(&settings.url, &settings.write_key, &body))
+            None
         };
-        Ok(Task {
+        Ok(Self {
             request,
-            mark,
             policy: Policy {
                 max_attempts: settings.max_attempts,
             },
             budget: Budget::new(settings.timeout_ms, now),
-            on_error,
         })
     }
 
-    async fn run(&self, mut task: Task) {
-        if let Some(request) = &task.request
-            && let Err(error) = delivery::deliver(&self.host, request, task.policy, &mut task.budget).await
-        {
-            self.answer(task.on_error, &error);
-            return;
+    /// Delivers the event and saves the mark. That the mark could not be saved is no failure of the
+    /// login: the event is safe, and its token keeps it unique.
+    async fn run(mut self, host: &Host) -> Result<(), Error> {
+        if let Some(request) = &self.request {
+            delivery::deliver(host, request, self.policy, &mut self.budget).await?;
         }
-        let left_ms = task.budget.left_ms(Date::now());
-        if !task.mark.save(&self.user, &self.host, left_ms).await {
-            self.host
-                .log("keen-signup-rule: the mark could not be saved; the next login will try again");
+        let is_marked = host.mark();
+        let is_saved = match host.save(self.budget.left_ms(Date::now())) {
+            Some(saved) => saved.await.is_ok(),
+            None => is_marked,
+        };
+        if !is_saved {
+            host.log("keen-signup-rule: the mark could not be saved; the next login will try again");
         }
-        self.go_on();
-    }
-
-    fn go_on(&self) {
-        call(&self.callback, &JsValue::NULL, &self.user, &self.context);
-    }
-
-    /// Answers with an error that came before the policy was known: as far as it can be read.
-    fn refuse(&self, error: &Error) {
-        let on_error = OnError::read(&|key| self.host.setting(key)).unwrap_or(OnError::Deny);
-        self.answer(on_error, error);
-    }
-
-    fn answer(&self, on_error: OnError, error: &Error) {
-        match on_error {
-            OnError::Deny => call(&self.callback, &objects::error_object(error), &self.user, &self.context),
-            OnError::Allow => {
-                self.host.log(&error.line());
-                self.go_on();
-            }
-        }
-    }
-}
-
-fn call(callback: &Callback, error: &JsValue, user: &JsValue, context: &JsValue) {
-    if let Err(thrown) = callback.call(&JsValue::UNDEFINED, error, user, context) {
-        let _ = Promise::reject(&thrown);
+        Ok(())
     }
 }

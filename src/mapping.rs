@@ -1,32 +1,30 @@
 //! `KEENIO_PROPERTIES`: which further properties an event carries, and from where.
 
-use wasm_bindgen::JsValue;
-
-use crate::error::{Error, digits, join};
-
+use crate::error::Error;
+use crate::json::Tokens;
 use crate::keen;
 use crate::keys::{self, Key};
-use crate::names::Name;
-use crate::objects;
+use crate::text::{append, digits, leading_digits};
 
 /// One mapped property: its name on the event and the path of its value, such as
-/// `user.identities.0.provider`, or `None` for a default property that is not sent.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Property {
+/// `user.identities.0.provider`, or `None` for a default property that is not sent. Both are
+/// written as in JSON.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Property<'a> {
     /// The name on the event.
-    pub name: String,
+    pub name: &'a str,
     /// Where its value comes from.
-    pub path: Option<String>,
+    pub path: Option<&'a str>,
 }
 
-impl Property {
-    /// Whether Keen takes the name and the path is one. `keen` is Keen's own object, and to
-    /// assign `__proto__` would set no property.
+impl Property<'_> {
+    /// Whether Keen takes the name and the path is one. `keen` is Keen's own object, and
+    /// `__proto__` is no name that its readers could tell from a prototype.
     pub fn is_valid(&self) -> bool {
-        keen::is_property_name(&self.name)
+        keen::is_property_name(self.name)
             && self.name != "keen"
             && self.name != "__proto__"
-            && self.path.as_deref().is_none_or(is_path)
+            && self.path.is_none_or(is_path)
     }
 }
 
@@ -34,58 +32,64 @@ impl Property {
 fn is_path(path: &str) -> bool {
     let names = path.strip_prefix("user").or_else(|| path.strip_prefix("context"));
     names.is_some_and(|names| {
-        names
-            .strip_prefix('.')
-            .is_some_and(|names| !names.split('.').any(str::is_empty))
+        let names = names.as_bytes();
+        names.first() == Some(&b'.') && names.last() != Some(&b'.') && !names.windows(2).any(|pair| pair == b"..")
     })
 }
 
-/// Reads the JSON text of the mapping.
+/// Reads the mapping as `JSON.stringify` writes it, or `!` and what the engine said when the text
+/// was no JSON; `None` when there is no mapping.
 ///
 /// # Errors
-/// `KEEN_SETTINGS`, with the position where the text stops being JSON, or the name of the
-/// property that is refused.
-pub fn read(text: &str) -> Result<Vec<Property>, Error> {
-    let object = objects::from_json(&text.into()).map_err(|error| match json_position(&error) {
-        Some(position) => refused(&["; it is no JSON at position ", &position]),
-        None => refused(&["; it is no JSON"]),
-    })?;
-    if !object.is_object() || js_sys::Array::is_array(&object) {
+/// `KEEN_SETTINGS`, with the position where the text stops being JSON, or the number of the
+/// property that is refused: its name is a part of the value.
+pub fn read(text: Option<&str>) -> Result<Vec<Property<'_>>, Error> {
+    let mut properties = Vec::new();
+    let Some(text) = text else {
+        return Ok(properties);
+    };
+    if let Some(message) = text.strip_prefix('!') {
+        return Err(match json_position(message) {
+            Some(position) => refused(&["; it is no JSON at position ", position]),
+            None => refused(&["; it is no JSON"]),
+        });
+    }
+    let mut tokens = Tokens::new(text);
+    if !matches!(tokens.next(), Some((b'{', _))) {
         return Err(refused(&[]));
     }
-    let mut properties = Vec::new();
-    for (name, path) in objects::entries(&object) {
-        let property = Property {
-            name: name.into(),
-            path: path.as_string(),
+    while let Some((b'"', name)) = tokens.next() {
+        let property = match (tokens.next(), tokens.next()) {
+            (_, Some((b'"', path))) => Some(Property { name, path: Some(path) }),
+            (_, Some((b'n', _))) => Some(Property { name, path: None }),
+            _ => None,
         };
-        if !property.is_valid() || !(path.is_string() || path.is_null()) {
-            // By number: the name is a part of the value.
-            return Err(refused(&["; see its property ", &digits(properties.len() + 1)]));
+        match property.filter(Property::is_valid) {
+            Some(property) => properties.push(property),
+            None => return Err(refused(&["; see its property ", &digits(properties.len() + 1)])),
         }
-        properties.push(property);
+        // What stands between two properties.
+        tokens.next();
     }
     Ok(properties)
 }
 
 fn refused(detail: &[&str]) -> Error {
     let mut error = keys::refused(Key::Properties);
-    error.0.message.push_str(&join(detail));
+    append(&mut error.0.message, detail);
     error
 }
 
 /// The position that an engine's message ends with: `… position 12` or
 /// `… position 12 (line 1 column 13)`. A message may quote the text, but then ends otherwise.
-fn json_position(error: &JsValue) -> Option<String> {
-    let message = objects::get(error, Name::Message).ok()?.as_string()?;
+fn json_position(message: &str) -> Option<&str> {
     let label = b"position ";
-    let start = message
+    let at = message
         .as_bytes()
         .windows(label.len())
-        .rposition(|text| text == label)?
-        + label.len();
-    let rest = message.get(start..)?;
-    let (digits, end) = rest.split_at_checked(rest.bytes().take_while(u8::is_ascii_digit).count())?;
+        .rposition(|text| text == label)?;
+    let rest = message.get(at + label.len()..)?;
+    let (position, end) = rest.split_at_checked(leading_digits(rest))?;
     let is_last = end.is_empty() || (end.starts_with(" (line ") && end.ends_with(')'));
-    (is_last && !digits.is_empty()).then(|| digits.into())
+    (is_last && !position.is_empty()).then_some(position)
 }

@@ -1,14 +1,14 @@
 //! Configuration strings -> [`Settings`]. Pure: values come from a reader, nothing is touched.
 
 use crate::error::Error;
+use crate::json;
 use crate::keen;
 use crate::keys::{Key, refused};
+use crate::text::{Parts, split_before, unsigned};
 
-/// Reads one key: `None` when it is absent or empty.
-///
-/// # Errors
-/// `KEEN_SETTINGS` when the value is no string or cannot be read.
-pub type Read<'a> = &'a dyn Fn(Key) -> Result<Option<String>, Error>;
+/// Reads one key: `None` when it is absent or empty; a space and a full stop, which no setting
+/// accepts, when it is no text or cannot be read.
+pub type Read<'a> = &'a dyn Fn(Key) -> Option<String>;
 
 /// What the host gets when the sign-up could not be recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,7 +25,7 @@ impl OnError {
     /// # Errors
     /// `KEEN_SETTINGS` when it is neither `deny` nor `allow`.
     pub fn read(read: Read<'_>) -> Result<Self, Error> {
-        match read(Key::OnError)?.as_deref() {
+        match read(Key::OnError).as_deref() {
             None | Some("deny") => Ok(Self::Deny),
             Some("allow") => Ok(Self::Allow),
             Some(_) => Err(refused(Key::OnError)),
@@ -69,9 +69,9 @@ impl Settings {
     /// `KEEN_SETTINGS`, naming the first key that is missing or bad and what it accepts.
     pub fn read(read: Read<'_>) -> Result<Self, Error> {
         let required = |key: Key, alias: Key, good: fn(u8) -> bool| -> Result<String, Error> {
-            let (named, value) = match read(key)? {
+            let (named, value) = match read(key) {
                 Some(value) => (key, value),
-                None => match read(alias)? {
+                None => match read(alias) {
                     Some(value) => (alias, value),
                     None => return Err(refused(key)),
                 },
@@ -84,11 +84,11 @@ impl Settings {
         };
         let write_key = required(Key::WriteKey, Key::WriteKeyAlias, |byte| byte.is_ascii_graphic())?;
         let project_id = required(Key::ProjectId, Key::ProjectIdAlias, |byte| byte.is_ascii_alphanumeric())?;
-        let collection = read(Key::Collection)?.unwrap_or_else(|| "signups".into());
+        let collection = read(Key::Collection).unwrap_or_else(|| "signups".into());
         if !keen::is_collection_name(&collection) {
             return Err(refused(Key::Collection));
         }
-        let api_url = read(Key::ApiUrl)?;
+        let api_url = read(Key::ApiUrl);
         let api_url = api_url.as_deref().unwrap_or("https://api.keen.io");
         if !is_api_url(api_url) {
             return Err(refused(Key::ApiUrl));
@@ -104,21 +104,19 @@ impl Settings {
     }
 }
 
-/// The name of the property that says a user is recorded. A name that every object inherits is
-/// refused by the caller, which has an object to ask.
+/// Checks the name of the property that says a user is recorded, given as JSON.
 ///
 /// # Errors
 /// `KEEN_SETTINGS` when it is no property name.
-pub fn flag(read: Read<'_>) -> Result<Option<String>, Error> {
-    let flag = read(Key::Flag)?;
-    if flag.as_deref().is_some_and(|flag| !keen::is_property_name(flag)) {
-        return Err(refused(Key::Flag));
+pub fn check_flag(name: &str) -> Result<(), Error> {
+    match json::string(name) {
+        Some(name) if keen::is_property_name(name) => Ok(()),
+        _ => Err(refused(Key::Flag)),
     }
-    Ok(flag)
 }
 
 fn whole_number(read: Read<'_>, key: Key, default: u32, least: u32, most: u32) -> Result<u32, Error> {
-    let Some(text) = read(key)? else {
+    let Some(text) = read(key) else {
         return Ok(default);
     };
     match unsigned(&text) {
@@ -127,18 +125,12 @@ fn whole_number(read: Read<'_>, key: Key, default: u32, least: u32, most: u32) -
     }
 }
 
-/// Digits alone: `parse` would also take a leading `+`.
-fn unsigned(text: &str) -> Option<u32> {
-    text.parse().ok().filter(|_| !text.starts_with('+'))
-}
-
 fn addons(read: Read<'_>) -> Result<Addons, Error> {
     let mut addons = Addons::default();
-    for name in read(Key::Addons)?
-        .as_deref()
-        .into_iter()
-        .flat_map(|list| list.split(','))
-    {
+    let Some(list) = read(Key::Addons) else {
+        return Ok(addons);
+    };
+    for name in Parts::new(&list, b',') {
         match name.trim_ascii() {
             "ip_to_geo" => addons.ip_to_geo = true,
             "ua_parser" => addons.ua_parser = true,
@@ -150,7 +142,7 @@ fn addons(read: Read<'_>) -> Result<Addons, Error> {
 }
 
 fn window(read: Read<'_>) -> Result<Option<f64>, Error> {
-    let Some(text) = read(Key::Window)? else {
+    let Some(text) = read(Key::Window) else {
         return Ok(None);
     };
     let unit_ms = match text.as_bytes().last() {
@@ -185,15 +177,10 @@ fn is_api_url(url: &str) -> bool {
         let (host, port) = split_before(authority, b':');
         (host, port, host == "localhost" || host == "127.0.0.1")
     };
-    let is_port = |digits: &str| is_in(digits, b"") && digits.parse::<u16>().is_ok();
+    let is_port = |digits: &str| unsigned(digits).is_some_and(|port| port <= 65_535);
     !host.is_empty()
         && is_in(host, b"-._")
         && is_in(path, b"-._~%/")
         && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port))
         && (is_secure || is_loopback)
-}
-
-fn split_before(text: &str, mark: u8) -> (&str, &str) {
-    let at = text.bytes().position(|byte| byte == mark).unwrap_or(text.len());
-    text.split_at_checked(at).unwrap_or_default()
 }

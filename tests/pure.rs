@@ -7,12 +7,18 @@
 mod api_url;
 #[path = "rust/pure/budget.rs"]
 mod budget;
+#[path = "rust/pure/date.rs"]
+mod date;
 #[path = "rust/pure/delivery.rs"]
 mod delivery;
+#[path = "rust/pure/event.rs"]
+mod event;
 #[path = "rust/pure/keen.rs"]
 mod keen;
 #[path = "rust/pure/keys.rs"]
 mod keys;
+#[path = "rust/pure/limits.rs"]
+mod limits;
 #[path = "rust/pure/mapping.rs"]
 mod mapping;
 #[path = "rust/pure/settings.rs"]

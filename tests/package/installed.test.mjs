@@ -59,6 +59,7 @@ test('these files are packed, and no others', () => {
     'keen_signup_rule_bg.wasm',
     'package.json',
     'paste/action.js',
+    'paste/package.json',
     'paste/rule.js',
   ]);
 });

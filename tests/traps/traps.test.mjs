@@ -16,13 +16,12 @@ const user = (id) => ({ user_id: `auth0|${id}` });
 /** Where the module traps: `arm` is called with the host just before the login. */
 const PLACES = [
   { place: 'the synchronous part', arm: (host) => host.trapAtReading(1), fetch: stored },
-  { place: 'the first microtask', arm: (host) => host.trapAtReading(2), fetch: stored },
-  { place: 'the start of an attempt', arm: (host) => host.trapAtReading(3), fetch: stored },
-  { place: 'the continuation of fetch', arm: (host) => host.trapAtReading(4), fetch: stored },
-  { place: 'the continuation of the answer', arm: (host) => host.trapAtReading(5), fetch: stored },
+  { place: 'the start of an attempt', arm: (host) => host.trapAtReading(2), fetch: stored },
+  { place: 'the continuation of an answer', arm: (host) => host.trapAtReading(3), fetch: stored },
+  { place: 'the continuation of a failure', arm: (host) => host.trapAtReading(3), fetch: busy },
   {
     place: 'the continuation of the backoff timer',
-    arm: (host) => host.trapAtReading(6),
+    arm: (host) => host.trapAtReading(4),
     fetch: busy,
   },
   {

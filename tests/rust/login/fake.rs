@@ -1,15 +1,20 @@
 //! One login with a host of its own, written down as the parts that matter to a test.
 
 use js_sys::{Function, Promise, Reflect};
-use keen_signup_rule::host::{Callback, Host};
+use keen_signup_rule::host::Host;
 use keen_signup_rule::rule;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::JsFuture;
 
 #[wasm_bindgen(module = "/tests/rust/login/fake-host.cjs")]
 extern "C" {
+    fn load(root: &str) -> Promise;
+
     #[wasm_bindgen(js_name = createHost)]
     fn create_host(parts: &JsValue) -> JsValue;
+
+    #[wasm_bindgen(js_name = start)]
+    fn start_login(host: &JsValue, rule: &mut dyn FnMut(JsValue));
 
     fn settle(host: &JsValue) -> Promise;
 
@@ -28,14 +33,15 @@ pub struct Login {
 
 impl Login {
     /// A login with these `parts`, the inside of a JavaScript object: see `fake-host.cjs`.
-    pub fn new(parts: &str) -> Self {
+    pub async fn new(parts: &str) -> Self {
+        JsFuture::from(load(env!("CARGO_MANIFEST_DIR"))).await.unwrap();
         let host = create_host(&js(&format!("{{ {parts} }}")));
         Self { host }
     }
 
     /// A login whose callback throws.
-    pub fn throwing(parts: &str, thrown: &JsValue) -> Self {
-        let login = Self::new(parts);
+    pub async fn throwing(parts: &str, thrown: &JsValue) -> Self {
+        let login = Self::new(parts).await;
         let callback =
             Function::new_with_args("thrown", "return () => { throw thrown; }").call1(&JsValue::UNDEFINED, thrown);
         Reflect::set(&login.host, &"afterCallback".into(), &callback.unwrap()).unwrap();
@@ -44,13 +50,7 @@ impl Login {
 
     /// Runs the rule up to its first wait.
     pub fn start(&self) {
-        let part = |name: &str| Reflect::get(&self.host, &name.into()).unwrap();
-        rule(
-            &part("user"),
-            &part("context"),
-            part("callback").unchecked_ref::<Callback>(),
-            self.host.unchecked_ref::<Host>(),
-        );
+        start_login(&self.host, &mut |login| rule(login.unchecked_ref::<Host>()));
     }
 
     /// Waits until the callback has been called, and a while longer.
@@ -60,7 +60,7 @@ impl Login {
 
     /// A whole login, whose callback is called once.
     pub async fn run(parts: &str) -> Self {
-        let login = Self::new(parts);
+        let login = Self::new(parts).await;
         login.start();
         login.settled().await;
         assert_eq!(login.see("calls.length"), "1", "calls of the callback; {parts}");
@@ -85,7 +85,7 @@ impl Login {
     /// A JavaScript expression over what the host has recorded, that is a text.
     pub fn text(&self, expression: &str) -> String {
         let source = format!(
-            "const {{ calls, requests, reads, sleeps, lines, saved, hashed, passed, user, context, configuration }} = host;
+            "const {{ calls, requests, sleeps, lines, saved, hashed, passed, user, context, configuration }} = host;
              const error = calls[0]?.error;
              const body = () => JSON.parse(requests[0].body);
              return {expression};"

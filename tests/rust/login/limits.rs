@@ -54,7 +54,7 @@ async fn what_is_beyond_a_limit_is_named_by_its_path() {
         ("2 ** 64", "p", "is a number beyond 2^63"),
         ("-(2 ** 64)", "p", "is a number beyond 2^63"),
         ("[1, [2, 1e300]]", "p.1.1", "is a number beyond 2^63"),
-        ("7n", "p", "is a BigInt, which JSON cannot hold"),
+        ("7n", "p", "is not JSON"),
         ("{ a: 7n }", "p", "is not JSON"),
         (
             "(() => { const circle = {}; circle.circle = circle; return circle; })()",
@@ -88,7 +88,7 @@ async fn default_properties_have_the_same_limits() {
             "user: { user_id: 'x'.repeat(10000) }",
             "userId has 10000 characters or more",
         ),
-        ("user: { user_id: 7n }", "userId is a BigInt, which JSON cannot hold"),
+        ("user: { user_id: 7n }", "userId is not JSON"),
         ("user: { name: 'x'.repeat(10000) }", "name has 10000 characters or more"),
         (
             "user: { name: { 'a.b': 1 } }",
@@ -111,7 +111,7 @@ async fn default_properties_have_the_same_limits() {
 #[wasm_bindgen_test]
 async fn the_first_of_several_faults_is_the_one_named() {
     let login = Login::run("user: { name: 7n }, context: { request: { ip: 7n } }").await;
-    assert_eq!(login.error(), "KEEN_EVENT: name is a BigInt, which JSON cannot hold");
+    assert_eq!(login.error(), "KEEN_EVENT: name is not JSON");
 }
 
 /// 90 texts of one kind of character, and a last one that brings the event to a size in bytes.

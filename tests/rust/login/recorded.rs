@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::fake::Login;
 
 #[wasm_bindgen_test]
-fn the_flag_is_looked_for_in_three_places_and_the_login_goes_on_before_rule_returns() {
+async fn the_flag_is_looked_for_in_three_places_and_the_login_goes_on_before_rule_returns() {
     for user in [
         "{ signedUp: true }",
         "{ signedUp: 1 }",
@@ -16,7 +16,7 @@ fn the_flag_is_looked_for_in_three_places_and_the_login_goes_on_before_rule_retu
         "Object.create({ signedUp: true })",
         "Object.freeze({ signedUp: true, persistent: null })",
     ] {
-        let login = Login::new(&format!("user: {user}, auth0: {{}}"));
+        let login = Login::new(&format!("user: {user}, auth0: {{}}")).await;
         login.start();
         assert_eq!(
             login.see("[calls.length, error, calls[0].user === user, calls[0].context === context]"),
@@ -28,7 +28,7 @@ fn the_flag_is_looked_for_in_three_places_and_the_login_goes_on_before_rule_retu
 }
 
 #[wasm_bindgen_test]
-fn of_all_settings_only_the_flags_name_is_read_for_a_recorded_user() {
+async fn of_all_settings_only_the_flags_name_is_read_for_a_recorded_user() {
     let login = Login::new(
         "user: { recorded: true },
          configuration: new Proxy({}, {
@@ -37,13 +37,14 @@ fn of_all_settings_only_the_flags_name_is_read_for_a_recorded_user() {
              throw new Error(`${String(key)} was read`);
            },
          })",
-    );
+    )
+    .await;
     login.start();
     assert_eq!(login.see("calls.map(({ error }) => error)"), "[null]");
 }
 
 #[wasm_bindgen_test]
-fn bad_settings_let_a_recorded_user_in() {
+async fn bad_settings_let_a_recorded_user_in() {
     for settings in [
         "configuration: undefined",
         "configuration: null",
@@ -51,7 +52,7 @@ fn bad_settings_let_a_recorded_user_in() {
         "configuration: 'text'",
         "settings: { KEENIO_TIMEOUT_MS: 'soon', KEENIO_PROPERTIES: '{', KEENIO_ON_ERROR: 'maybe' }",
     ] {
-        let login = Login::new(&format!("user: {{ signedUp: true }}, {settings}"));
+        let login = Login::new(&format!("user: {{ signedUp: true }}, {settings}")).await;
         login.start();
         assert_eq!(login.see("calls.map(({ error }) => error)"), "[null]", "{settings}");
     }
@@ -70,7 +71,7 @@ async fn another_flag_or_a_falsy_one_is_a_sign_up() {
 }
 
 #[wasm_bindgen_test]
-fn a_user_that_cannot_be_read_is_an_error_at_once() {
+async fn a_user_that_cannot_be_read_is_an_error_at_once() {
     for user in [
         "{ get signedUp() { throw new Error('Ada') } }",
         "{ get persistent() { throw new Error('Ada') } }",
@@ -78,7 +79,7 @@ fn a_user_that_cannot_be_read_is_an_error_at_once() {
         "new Proxy({}, { get() { throw new Error('Ada') } })",
         "(() => { const { proxy, revoke } = Proxy.revocable({}, {}); revoke(); return proxy; })()",
     ] {
-        let login = Login::new(&format!("user: {user}"));
+        let login = Login::new(&format!("user: {user}")).await;
         login.start();
         assert_eq!(login.see("calls.length"), "1", "{user}");
         assert_eq!(login.error(), "KEEN_EVENT: user cannot be read", "{user}");
@@ -86,9 +87,9 @@ fn a_user_that_cannot_be_read_is_an_error_at_once() {
 }
 
 #[wasm_bindgen_test]
-fn a_flag_that_every_object_inherits_is_refused() {
+async fn a_flag_that_every_object_inherits_is_refused() {
     for flag in ["constructor", "toString", "__proto__", "hasOwnProperty"] {
-        let login = Login::new(&format!("settings: {{ KEENIO_FLAG: '{flag}' }}"));
+        let login = Login::new(&format!("settings: {{ KEENIO_FLAG: '{flag}' }}")).await;
         login.start();
         assert!(
             login

@@ -5,7 +5,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 use crate::fake::{Login, js, unhandled_in};
 
 #[wasm_bindgen_test]
-fn a_bad_setting_is_named_and_its_value_is_not() {
+async fn a_bad_setting_is_named_and_its_value_is_not() {
     for (setting, value, named) in [
         (
             "KEENIO_WRITE_KEY",
@@ -49,7 +49,7 @@ fn a_bad_setting_is_named_and_its_value_is_not() {
             "KEENIO_SIGNUP_WINDOW must be a duration",
         ),
     ] {
-        let login = Login::new(&format!("settings: {{ {setting}: {value} }}"));
+        let login = Login::new(&format!("settings: {{ {setting}: {value} }}")).await;
         login.start();
         let error = login.error();
         assert_eq!(login.see("[calls.length, requests.length]"), "[1,0]", "{setting}");
@@ -63,7 +63,7 @@ fn a_bad_setting_is_named_and_its_value_is_not() {
 }
 
 #[wasm_bindgen_test]
-fn a_configuration_that_is_not_there_or_cannot_be_read_is_a_settings_error() {
+async fn a_configuration_that_is_not_there_or_cannot_be_read_is_a_settings_error() {
     for (configuration, named) in [
         ("undefined", "KEENIO_WRITE_KEY"),
         ("null", "KEENIO_WRITE_KEY"),
@@ -77,7 +77,7 @@ fn a_configuration_that_is_not_there_or_cannot_be_read_is_a_settings_error() {
         ),
         ("new Proxy({}, { get() { throw new Error('no') } })", "KEENIO_FLAG"),
     ] {
-        let login = Login::new(&format!("configuration: {configuration}"));
+        let login = Login::new(&format!("configuration: {configuration}")).await;
         login.start();
         let starts = format!("KEEN_SETTINGS: {named} must be ");
         assert!(login.error().starts_with(&starts), "{configuration}: {}", login.error());
@@ -85,7 +85,7 @@ fn a_configuration_that_is_not_there_or_cannot_be_read_is_a_settings_error() {
 }
 
 #[wasm_bindgen_test]
-fn allow_lets_the_login_go_on_after_bad_settings_and_bad_users() {
+async fn allow_lets_the_login_go_on_after_bad_settings_and_bad_users() {
     for (parts, line) in [
         (
             "settings: { KEENIO_ON_ERROR: 'allow', KEENIO_FLAG: '$' }",
@@ -108,7 +108,7 @@ fn allow_lets_the_login_go_on_after_bad_settings_and_bad_users() {
             "KEEN_EVENT: user cannot be read",
         ),
     ] {
-        let login = Login::new(parts);
+        let login = Login::new(parts).await;
         login.start();
         assert_eq!(
             login.see("[calls.length, error, lines.length, requests.length]"),
@@ -125,7 +125,7 @@ fn allow_lets_the_login_go_on_after_bad_settings_and_bad_users() {
 }
 
 #[wasm_bindgen_test]
-fn a_user_that_is_no_object_is_an_event_error() {
+async fn a_user_that_is_no_object_is_an_event_error() {
     for user in [
         "undefined",
         "null",
@@ -136,14 +136,14 @@ fn a_user_that_is_no_object_is_an_event_error() {
         "Symbol()",
         "() => {}",
     ] {
-        let login = Login::new(&format!("user: {user}"));
+        let login = Login::new(&format!("user: {user}")).await;
         login.start();
         assert_eq!(login.error(), "KEEN_EVENT: user is not an object", "{user}");
     }
 }
 
 #[wasm_bindgen_test]
-fn what_cannot_be_read_is_named_by_its_path_and_nothing_is_sent() {
+async fn what_cannot_be_read_is_named_by_its_path_and_nothing_is_sent() {
     for (parts, path) in [
         ("user: { get user_id() { throw 'Ada' } }", "user.user_id"),
         ("user: { get created_at() { throw 'Ada' } }", "user.created_at"),
@@ -160,7 +160,7 @@ fn what_cannot_be_read_is_named_by_its_path_and_nothing_is_sent() {
             "plan",
         ),
     ] {
-        let login = Login::new(parts);
+        let login = Login::new(parts).await;
         login.start();
         assert_eq!(login.error(), format!("KEEN_EVENT: {path} cannot be read"), "{parts}");
         assert_eq!(login.see("requests.length"), "0");
@@ -182,7 +182,7 @@ async fn what_the_callback_throws_is_the_hosts_unhandled_rejection_and_no_second
     ] {
         for thrown in ["new Error('the host')", "'text'", "undefined", "null"] {
             let thrown = js(thrown);
-            let login = Login::throwing(parts, &thrown);
+            let login = Login::throwing(parts, &thrown).await;
             assert_eq!(unhandled_in(&login).await, [thrown], "{parts}");
             assert_eq!(
                 login.see("[calls.length, requests.length]"),

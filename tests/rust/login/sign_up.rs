@@ -26,8 +26,8 @@ async fn a_sign_up_is_posted_and_marked_and_goes_on() {
         r#"{"user_id":"auth0|1","name":"Ada","persistent":{"signedUp":true},"app_metadata":{"signedUp":true}}"#
     );
     assert_eq!(
-        login.see("[lines, sleeps, reads, requests[0].signal.aborted]"),
-        "[[],[],[16384],false]"
+        login.see("[lines, sleeps, requests[0].signal.aborted]"),
+        "[[],[],false]"
     );
 }
 
@@ -114,7 +114,7 @@ async fn the_uniqueness_token_depends_on_the_user_alone() {
 
 #[wasm_bindgen_test]
 async fn the_hosts_objects_are_read_before_the_rule_returns() {
-    let login = Login::new("saving: 'resolves', answers: [503]");
+    let login = Login::new("saving: 'resolves', answers: [503]").await;
     login.start();
     login.see(
         "(user.user_id = 'other', user.name = 'Eve', context.request.ip = 'other',
@@ -139,11 +139,10 @@ async fn a_profile_cannot_bring_a_keen_object_of_its_own() {
 
 #[wasm_bindgen_test]
 async fn logins_at_the_same_time_do_not_meet() {
-    let logins: Vec<_> = ["201", "400", "503", "'hangs'"]
-        .iter()
-        .enumerate()
-        .map(|(number, answer)| Login::new(&format!("user: {{ user_id: 'u{number}' }}, answers: [{answer}]")))
-        .collect();
+    let mut logins = Vec::new();
+    for (number, answer) in ["201", "400", "503", "'hangs'"].iter().enumerate() {
+        logins.push(Login::new(&format!("user: {{ user_id: 'u{number}' }}, answers: [{answer}]")).await);
+    }
     for login in &logins {
         login.start();
     }

@@ -4,13 +4,16 @@ use std::cell::RefCell;
 
 use keen_signup_rule::error::{Code, Error};
 use keen_signup_rule::keys::{KEYS, Key};
-use keen_signup_rule::settings::{Addons, OnError, Settings, flag};
+use keen_signup_rule::settings::{Addons, OnError, Settings, check_flag};
+
+/// What a host gives in place of a setting that is no text.
+const REFUSED: &str = " .";
 
 /// A reader over a list of values, as strings come from a host's configuration.
-fn reader<'a>(values: &'a [(Key, &'a str)]) -> impl Fn(Key) -> Result<Option<String>, Error> + 'a {
+fn reader<'a>(values: &'a [(Key, &'a str)]) -> impl Fn(Key) -> Option<String> + 'a {
     move |key| {
         let value = values.iter().find(|value| value.0 == key);
-        Ok(value.map(|value| value.1.to_owned()))
+        value.map(|value| value.1.to_owned())
     }
 }
 
@@ -42,7 +45,6 @@ fn credentials_alone_give_the_defaults() {
     };
     assert_eq!(settings, Ok(expected));
     assert_eq!(OnError::read(&reader(&[])), Ok(OnError::Deny));
-    assert_eq!(flag(&reader(&[])), Ok(None));
 }
 
 #[test]
@@ -151,14 +153,17 @@ fn numbers_are_whole_and_within_their_range() {
 }
 
 #[test]
-fn the_flag_is_a_property_name() {
+fn the_flag_is_a_property_name_given_as_json() {
     let longest = "f".repeat(255);
-    for value in ["signedUp", "keen_recorded", "a b", "é", &longest] {
-        assert_eq!(flag(&reader(&[(Key::Flag, value)])), Ok(Some(value.to_owned())));
+    for value in ["signedUp", "keen_recorded", "a b", "é", "\\\"", &longest] {
+        assert_eq!(check_flag(&format!("\"{value}\"")), Ok(()), "{value}");
     }
     let too_long = "f".repeat(256);
-    for value in ["$flag", "app_metadata.signedUp", ".", &too_long] {
-        assert_names(flag(&reader(&[(Key::Flag, value)])), Key::Flag, value);
+    for value in ["", "$flag", "app_metadata.signedUp", ".", REFUSED, &too_long] {
+        assert_names(check_flag(&format!("\"{value}\"")), Key::Flag, value);
+    }
+    for value in ["", "7", "null", "{}"] {
+        assert_names(check_flag(value), Key::Flag, value);
     }
 }
 
@@ -257,7 +262,28 @@ fn the_first_bad_setting_in_the_order_of_the_list_is_the_one_named() {
 }
 
 #[test]
-fn what_the_reader_cannot_read_is_the_error_of_the_setting() {
+fn what_stands_for_no_text_is_accepted_by_no_setting() {
+    for &(key, ..) in KEYS {
+        match key {
+            Key::OnError => assert_names(OnError::read(&|_| Some(REFUSED.into())), key, REFUSED),
+            // See above, and the tests of the mapping.
+            Key::Flag | Key::Properties => {}
+            // An alias is read where its key has nothing.
+            Key::WriteKeyAlias | Key::ProjectIdAlias => {
+                let other = if key == Key::WriteKeyAlias {
+                    Key::ProjectId
+                } else {
+                    Key::WriteKey
+                };
+                assert_names(Settings::read(&reader(&[(key, REFUSED), (other, "x")])), key, REFUSED);
+            }
+            _ => assert_names(with(key, REFUSED), key, REFUSED),
+        }
+    }
+}
+
+#[test]
+fn nothing_is_read_after_the_first_error() {
     for key in [
         Key::WriteKey,
         Key::ProjectId,
@@ -272,15 +298,11 @@ fn what_the_reader_cannot_read_is_the_error_of_the_setting() {
         let result = Settings::read(&|asked_for| {
             asked.borrow_mut().push(asked_for);
             if asked_for == key {
-                return Err(keen_signup_rule::keys::refused(key));
+                return Some(REFUSED.into());
             }
-            Ok(matches!(asked_for, Key::WriteKey | Key::ProjectId).then(|| "good".to_owned()))
+            matches!(asked_for, Key::WriteKey | Key::ProjectId).then(|| "good".to_owned())
         });
-        assert_names(result, key, "a getter that throws");
-        assert_eq!(
-            asked.borrow().last(),
-            Some(&key),
-            "nothing is read after the first error"
-        );
+        assert_names(result, key, REFUSED);
+        assert_eq!(asked.borrow().last(), Some(&key));
     }
 }

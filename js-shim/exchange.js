@@ -1,0 +1,86 @@
+/** The answer to a request. The wasm knows it as `Answer` (src/host.rs). */
+class Answer {
+  constructor(response) {
+    const { status } = response;
+    if (typeof status !== 'number') throw status;
+    this.status = status;
+    this.response = response;
+    this.chunks = [];
+    this.isOpen = true;
+    this.waited = 0;
+  }
+
+  /** Web streams and Node's streams alike are read by iteration; leaving it ends the stream. */
+  async read(limit) {
+    let size = 0;
+    for await (const chunk of this.response.body ?? []) {
+      this.chunks.push(chunk);
+      size += chunk.length;
+      // A chunk without a length ends it too.
+      if (!(size < limit)) break;
+    }
+    this.isOpen = false;
+  }
+
+  errorCode() {
+    try {
+      const { error_code } = JSON.parse(Buffer.concat(this.isOpen ? [] : this.chunks));
+      if (typeof error_code === 'string') return error_code;
+    } catch {
+      // No JSON, no code.
+    }
+  }
+
+  retryAfter() {
+    try {
+      const value = this.response.headers.get('retry-after');
+      if (typeof value === 'string') return value;
+    } catch {
+      // A hostile answer has no header.
+    }
+  }
+}
+
+/**
+ * Sends a request and reads the answer.
+ *
+ * @param {import('./login.js').Login} login whose request it is
+ * @param {string} url
+ * @param {RequestInit} request
+ * @param {number} ms the longest it may take
+ * @param {number} bodyMs of that, the longest for the answer's body
+ * @param {number} bodyBytes as much of the body is read
+ * @returns {Promise<Answer>} rejects with undefined when time ran out before the head of an answer
+ *   had come, with anything else when none will come. A body that does not come is no failure.
+ */
+export function exchange(login, url, request, ms, bodyMs, bodyBytes) {
+  const { host } = login;
+  const { setTimeout, clearTimeout } = host;
+  return new Promise((resolve, reject) => {
+    let answer;
+    let isOver = false;
+    let bodyTimer;
+    const end = (reason) => {
+      isOver = true;
+      clearTimeout(timer);
+      clearTimeout(bodyTimer);
+      if (answer) resolve(answer);
+      else reject(reason);
+    };
+    const expire = (waited) => {
+      if (answer) answer.waited = waited;
+      end();
+    };
+    const timer = setTimeout(expire, ms, ms);
+    login.end = end;
+    const run = async () => {
+      const response = await host.fetch(url, request);
+      if (isOver) return;
+      answer = new Answer(response);
+      bodyTimer = setTimeout(expire, bodyMs, bodyMs);
+      await answer.read(bodyBytes);
+    };
+    // Undefined is kept for a time that ran out.
+    run().then(end, (reason) => end(reason ?? null));
+  });
+}
