@@ -42,44 +42,50 @@ class Answer {
 }
 
 /**
- * Sends a request and reads the answer.
+ * Sends a request and reads the answer, by one timer: it goes off every `stepMs`, which most
+ * answers never see, and keeps what it has measured.
  *
  * @param {import('./login.js').Login} login whose request it is
  * @param {string} url
  * @param {RequestInit} request
  * @param {number} ms the longest it may take
- * @param {number} bodyMs of that, the longest for the answer's body
+ * @param {number} stepMs of that, the body of an answer gets at least one step, and less than two
  * @param {number} bodyBytes as much of the body is read
  * @returns {Promise<Answer>} rejects with undefined when time ran out before the head of an answer
  *   had come, with anything else when none will come. A body that does not come is no failure.
  */
-export function exchange(login, url, request, ms, bodyMs, bodyBytes) {
+export function exchange(login, url, request, ms, stepMs, bodyBytes) {
   const { host } = login;
   const { setTimeout, clearTimeout } = host;
   return new Promise((resolve, reject) => {
     let answer;
+    let isLate = false;
     let isOver = false;
-    let bodyTimer;
+    let passed = 0;
+    let step = 0;
+    let timer;
     const end = (reason) => {
       isOver = true;
       clearTimeout(timer);
-      clearTimeout(bodyTimer);
       if (answer) resolve(answer);
       else reject(reason);
     };
-    const expire = (waited) => {
-      if (answer) answer.waited = waited;
-      end();
+    const tick = () => {
+      passed += step;
+      if (answer) answer.waited = passed;
+      step = Math.min(stepMs, ms - passed);
+      if (isLate || step <= 0) return end();
+      isLate = !!answer;
+      timer = setTimeout(tick, step);
     };
-    const timer = setTimeout(expire, ms, ms);
-    login.end = end;
     const run = async () => {
       const response = await host.fetch(url, request);
       if (isOver) return;
       answer = new Answer(response);
-      bodyTimer = setTimeout(expire, bodyMs, bodyMs);
       await answer.read(bodyBytes);
     };
+    tick();
+    login.end = end;
     // Undefined is kept for a time that ran out.
     run().then(end, (reason) => end(reason ?? null));
   });

@@ -150,7 +150,7 @@ export class Login {
     return this.abort;
   }
 
-  send(url, authorization, body, ms, bodyMs, bodyBytes) {
+  send(url, authorization, body, ms, stepMs, bodyBytes) {
     const request = {
       method: 'POST',
       redirect: 'manual',
@@ -158,7 +158,7 @@ export class Login {
       body,
       signal: this.abort.signal,
     };
-    return exchange(this, url, request, ms, bodyMs, bodyBytes);
+    return exchange(this, url, request, ms, stepMs, bodyBytes);
   }
 
   sleep(ms) {

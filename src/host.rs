@@ -73,7 +73,7 @@ extern "C" {
         write_key: &str,
         body: &str,
         ms: f64,
-        body_ms: f64,
+        step_ms: f64,
         body_bytes: u32,
     ) -> Promise;
 
@@ -100,7 +100,7 @@ extern "C" {
     #[wasm_bindgen(method, getter, js_name = isOpen)]
     pub fn is_open(this: &Answer) -> bool;
 
-    /// How long a body that did not end was waited for, in milliseconds.
+    /// How long the exchange has taken, in milliseconds, as far as its timer has measured it.
     #[wasm_bindgen(method, getter, js_name = waited)]
     pub fn waited_ms(this: &Answer) -> f64;
 
@@ -115,9 +115,9 @@ extern "C" {
 
 impl Host {
     /// Posts JSON to `url` and waits for an [`Answer`], `ms` milliseconds at most; for its body
-    /// `body_ms` of them, and as much of it as `body_bytes`.
-    pub fn send(&self, url: &str, write_key: &str, body: &str, ms: f64, body_ms: f64, body_bytes: u32) -> Settled {
-        Settled::of(self.start_sending(url, write_key, body, ms, body_ms, body_bytes))
+    /// `step_ms` of them at least, and less than two such steps, and as much of it as `body_bytes`.
+    pub fn send(&self, url: &str, write_key: &str, body: &str, ms: f64, step_ms: f64, body_bytes: u32) -> Settled {
+        Settled::of(self.start_sending(url, write_key, body, ms, step_ms, body_bytes))
     }
 
     /// Saves the mark where [`Host::find_store`] found a place for it, and waits for that, `ms`
