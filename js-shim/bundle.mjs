@@ -8,7 +8,7 @@ const shim = join(root, 'js-shim');
 
 /** Names that only the shim and its glue know. */
 const PRIVATE =
-  /^(?:isAnswered|isReturned|isRecorded|isUnreadable|rejectThrown|release|thrown|isDead|inFlight|guarded|imports|setWasm|controller|goOn|refuse|flag|flagName|mapping|paths|uniquenessToken|userId|findStore|store|save|sleep|isOpen|waited|chunks|retryAfter|answer|recordSignUp)$/;
+  /^(?:isAnswered|isReturned|isRecorded|isUnreadable|rejectThrown|release|thrown|isDead|inFlight|guarded|imports|setWasm|controller|goOn|refuse|flag|flagName|paths|uniquenessToken|userId|findStore|store|sleep|waited|chunks|retryAfter|answer|recordSignUp)$/;
 
 /**
  * @typedef {object} Parts

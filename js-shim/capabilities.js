@@ -4,19 +4,19 @@
  * A recorder for hosts that may have no `fetch`: for those it brings one, whose connections live as
  * long as the process. Every Node that runs Actions has it.
  *
- * @template {(host: object, ...login: any[]) => void} R
+ * @template {ReturnType<import('./recorder.js').createRecorder>} R
  * @param {R} record
  * @returns {R}
  */
 export function withStandIns(record) {
   let fetch;
-  return (host, ...login) => {
+  return (host, user, context, callback) => {
     if (typeof host.fetch !== 'function') {
       fetch ??= fetchOverNode(host.builtin);
       // Defined, not assigned: names that a host inherits may have setters.
       host = { __proto__: host, fetch, AbortController: StandInController };
     }
-    record(host, ...login);
+    record(host, user, context, callback);
   };
 }
 

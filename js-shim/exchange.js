@@ -6,7 +6,7 @@ class Answer {
     this.status = status;
     this.response = response;
     this.chunks = [];
-    this.isOpen = true;
+    /** Milliseconds until now; less than 0 once the body has been read. */
     this.waited = 0;
   }
 
@@ -19,12 +19,12 @@ class Answer {
       // A chunk without a length ends it too.
       if (!(size < limit)) break;
     }
-    this.isOpen = false;
+    this.waited = -1;
   }
 
   errorCode() {
     try {
-      const { error_code } = JSON.parse(Buffer.concat(this.isOpen ? [] : this.chunks));
+      const { error_code } = JSON.parse(Buffer.concat(this.waited < 0 ? this.chunks : []));
       if (typeof error_code === 'string') return error_code;
     } catch {
       // No JSON, no code.
@@ -79,6 +79,8 @@ export function exchange(login, url, request, ms, stepMs, bodyBytes) {
       timer = setTimeout(tick, step);
     };
     const run = async () => {
+      // There may be no time for it at all.
+      if (isOver) return;
       const response = await host.fetch(url, request);
       if (isOver) return;
       answer = new Answer(response);

@@ -33,6 +33,8 @@ export function glueModule({ glue, names, used }) {
       /^ *(?:var|const) ptr1 = (?:isLikeNone\(ret\) \? 0 : )?passStringToWasm0\(ret, (wasm\.\$\w+), .*\);\n.*\n.*setInt32\(.*, len1, true\);\n.*setInt32\(.*, ptr1, true\);$/gm,
       'memory.give(arg0 >>> 0, ret, $1);',
     )
+    // The closures that promises and microtasks call take one value.
+    .replaceAll('...args', 'value')
     .replaceAll(/^export function (\$\w+\([\s\S]*?^\})$/gm, (_, method) => {
       if (used.has(method.slice(0, method.indexOf('(')))) imports.push(method);
       return '';

@@ -1,9 +1,9 @@
 import { exchange } from './exchange.js';
 import { mark } from './mark.js';
-import { jsonOfValues, readMapping } from './values.js';
+import { readSignUp } from './reading.js';
 
-/** Loaded at the first sign-up: most logins are of recorded users, and need none. */
-let createHash;
+/** Lowercase hex SHA-256 of a text. Made at the first sign-up: most logins need none. */
+let sha256;
 
 const DEFAULT_FLAG = 'signedUp';
 
@@ -98,7 +98,7 @@ export class Login {
   release() {
     try {
       this.end?.();
-      this.abort?.abort();
+      this.controller?.abort();
     } catch {
       // Nothing was started that could be ended.
     }
@@ -108,31 +108,36 @@ export class Login {
   setting(key) {
     try {
       const value = this.host.configuration?.[key] ?? '';
-      return typeof value !== 'string' || value.length > 65536 ? REFUSED : value || undefined;
+      const isText = typeof value === 'string' && value.length <= 65536 && !value.includes('\0');
+      return isText ? value || undefined : REFUSED;
     } catch {
       return REFUSED;
     }
   }
 
+  /** Read at the start; empty when it is the default. */
   get flagName() {
-    return this.flag === DEFAULT_FLAG ? undefined : JSON.stringify(this.flag);
+    return this.flag === DEFAULT_FLAG ? '' : JSON.stringify(this.flag);
   }
 
-  mapping(key) {
-    const text = this.setting(key);
-    if (!text) return undefined;
-    const { json, paths } = readMapping(text);
-    this.paths = paths;
-    return json;
+  read(limit) {
+    return readSignUp(this, limit);
   }
 
-  values(limit) {
-    return this.isUnreadable ? '!' : jsonOfValues(this, limit);
-  }
-
+  /**
+   * Lowercase hex SHA-256 of `signup`, one NUL byte and the user's id, where that is a text. The
+   * same at every attempt and every login of one user: Keen keeps the first event.
+   */
   uniquenessToken() {
-    createHash ??= this.host.builtin('crypto').createHash;
-    return createHash('sha256').update(`signup\0${this.userId}`).digest('hex');
+    if (typeof this.userId !== 'string') return '';
+    if (!sha256) {
+      const { hash, createHash } = this.host.builtin('crypto');
+      // All at once is twice as fast, where there is such a function.
+      sha256 = hash
+        ? (text) => hash('sha256', text)
+        : (text) => createHash('sha256').update(text).digest('hex');
+    }
+    return sha256(`signup\0${this.userId}`);
   }
 
   log(line) {
@@ -143,20 +148,17 @@ export class Login {
     }
   }
 
-  controller() {
+  send(text, ms, stepMs, bodyBytes) {
+    const [url, authorization, body] = text.split('\n');
     const { AbortController } = this.host;
     // A fetch of the host's takes no signal but a real one: without, time alone ends the wait.
-    this.abort = AbortController ? new AbortController() : { abort() {} };
-    return this.abort;
-  }
-
-  send(url, authorization, body, ms, stepMs, bodyBytes) {
+    this.controller = AbortController ? new AbortController() : { abort() {} };
     const request = {
       method: 'POST',
       redirect: 'manual',
       headers: { authorization, 'content-type': 'application/json' },
       body,
-      signal: this.abort.signal,
+      signal: this.controller.signal,
     };
     return exchange(this, url, request, ms, stepMs, bodyBytes);
   }
@@ -182,13 +184,11 @@ export class Login {
     }
   }
 
-  mark() {
-    return mark(this.user, this.flag);
-  }
-
-  save(ms) {
+  /** A promise where there is something to wait for, or where the mark was not taken. */
+  mark(ms) {
+    const isMarked = mark(this.user, this.flag);
     const { store } = this;
-    if (!store) return undefined;
+    if (!store) return isMarked ? undefined : Promise.reject();
     const { setTimeout, clearTimeout } = this.host;
     return new Promise((resolve, reject) => {
       const timer = setTimeout(reject, ms);

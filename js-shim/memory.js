@@ -6,10 +6,14 @@
  */
 export function createMemory(memory) {
   let bytes = Buffer.alloc(0);
+  let view;
 
   /** The memory's old buffer is detached, and so without length, once the memory has grown. */
   function current() {
-    if (bytes.length === 0) bytes = Buffer.from(memory().buffer);
+    if (bytes.length === 0) {
+      bytes = Buffer.from(memory().buffer);
+      view = new DataView(bytes.buffer);
+    }
     return bytes;
   }
 
@@ -27,13 +31,15 @@ export function createMemory(memory) {
      */
     give(place, text, malloc) {
       let start = 0;
+      let length = 0;
       if (text !== undefined) {
-        const length = Buffer.byteLength(text);
+        length = Buffer.byteLength(text);
         start = malloc(length, 1) >>> 0;
-        current().write(text, start);
-        bytes.writeInt32LE(length, place + 4);
       }
-      current().writeInt32LE(start, place);
+      current();
+      if (length > 0) bytes.write(text, start);
+      view.setInt32(place, start, true);
+      view.setInt32(place + 4, length, true);
     },
   };
 }

@@ -11,7 +11,7 @@ let own;
  *
  * @type {ReturnType<typeof createRecorder>}
  */
-export function record(...login) {
+export function record(host, user, context, callback) {
   let shared = globalThis[KEY];
   if (typeof shared !== 'function') {
     own ??= withStandIns(createRecorder(compile));
@@ -22,5 +22,5 @@ export function record(...login) {
       // A sealed global object: each file compiles the module for itself.
     }
   }
-  shared(...login);
+  shared(host, user, context, callback);
 }

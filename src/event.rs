@@ -15,49 +15,41 @@ use crate::text::{Parts, append, leading_digits};
 /// its place.
 #[derive(Clone, Debug)]
 pub struct Values<'a> {
-    /// `user.user_id`, whatever it is.
-    pub user_id: &'a str,
-    /// `user.created_at`.
+    /// Whatever it is.
+    user_id: &'a str,
     created_at: &'a str,
     name: &'a str,
     ip: &'a str,
     user_agent: &'a str,
     /// Those of the mapped properties that have a path, in their order.
     mapped: Parts<'a>,
-    /// The bytes of all of them.
-    length: usize,
+    /// What makes the event unique, the same for every login of one user; empty without an id that
+    /// is a text.
+    token: &'a str,
 }
 
-/// In place of a value: reading it threw.
-const UNREADABLE: &str = "!";
+/// In place of something: reading it threw.
+pub const UNREADABLE: &str = "!";
 /// In place of a value: `JSON.stringify` threw.
 const NO_JSON: &str = "?";
 /// In place of a value: its JSON and those before it are longer than an event may be.
 const TOO_LARGE: &str = ">";
 
 impl<'a> Values<'a> {
-    /// Takes the values apart: a line for each. A text without lines says that there is no user,
-    /// or that it cannot be read.
+    /// Takes the values one after the other.
     ///
     /// # Errors
-    /// `KEEN_EVENT` when there is no user, or it cannot be read.
-    pub fn read(lines: &'a str) -> Result<Self, Error> {
-        match lines {
-            "" => return Err(Error::event("user", "is not an object")),
-            UNREADABLE => return Err(unreadable("user")),
-            _ => {}
-        }
-        let length = lines.len();
-        let mut lines = Parts::new(lines, b'\n');
-        let mut next = || lines.next().unwrap_or_default();
+    /// `KEEN_EVENT` when one cannot be read that is wanted for more than the event.
+    pub fn take(token: &'a str, mut parts: Parts<'a>) -> Result<Self, Error> {
+        let mut next = || parts.next().unwrap_or_default();
         let values = Self {
             user_id: next(),
             created_at: next(),
             name: next(),
             ip: next(),
             user_agent: next(),
-            mapped: lines,
-            length,
+            mapped: parts,
+            token,
         };
         for (path, value) in [("user.user_id", values.user_id), ("user.created_at", values.created_at)] {
             if value == UNREADABLE {
@@ -73,22 +65,10 @@ impl<'a> Values<'a> {
         let text = json::string(self.created_at)?;
         (text.len() <= 64 && leading_digits(text) == 4 && text.as_bytes().get(4) == Some(&b'-')).then_some(text)
     }
-
-    /// Whether the user's id is a text, and so one that a uniqueness token can be made of.
-    pub fn has_text_id(&self) -> bool {
-        is_text(self.user_id)
-    }
 }
 
-/// The beginning of an event, with room for values of so many bytes, most of what is around them,
-/// and the timestamp and the token.
-fn opened(length: usize) -> String {
-    let mut text = String::with_capacity(length + 200);
-    text.push('{');
-    text
-}
-
-fn unreadable(path: &str) -> Error {
+/// The error of what cannot be read.
+pub fn unreadable(path: &str) -> Error {
     Error::event(path, "cannot be read")
 }
 
@@ -96,23 +76,24 @@ fn is_text(value: &str) -> bool {
     value.starts_with('"')
 }
 
-/// The event as JSON, made once for all attempts. `timestamp` is ISO 8601, `token` what makes the
-/// event unique.
+/// Appends the event as JSON to `text`, made once for all attempts. `timestamp` is ISO 8601.
 ///
 /// # Errors
 /// `KEEN_EVENT` when a value breaks Keen's limits, is no JSON, or cannot be read.
-pub fn body(
+pub fn write(
+    text: &mut String,
     mut values: Values<'_>,
     properties: &[Property<'_>],
     addons: Addons,
     timestamp: &str,
-    token: Option<&str>,
-) -> Result<String, Error> {
+) -> Result<(), Error> {
     let mut event = Event {
-        text: opened(values.length),
+        start: text.len(),
+        text,
         ip: "",
         user_agent: "",
     };
+    event.write(&["{"]);
     let mapped = |name: &str| properties.iter().find(|property| property.name == name);
 
     if mapped("userId").is_none() {
@@ -133,17 +114,19 @@ pub fn body(
     for property in properties.iter().filter(|property| property.path.is_some()) {
         event.add(property.name, values.mapped.next().unwrap_or_default())?;
     }
-    event.finish(addons, hides_ip, timestamp, token)
+    event.finish(addons, hides_ip, timestamp, values.token)
 }
 
 /// The JSON of an event as far as it is written, and the values in it that add-ons want.
-struct Event<'a> {
-    text: String,
+struct Event<'a, 't> {
+    text: &'t mut String,
+    /// Where it starts in the text.
+    start: usize,
     ip: &'a str,
     user_agent: &'a str,
 }
 
-impl<'a> Event<'a> {
+impl<'a> Event<'a, '_> {
     /// Adds a property, unless it is absent.
     fn add(&mut self, name: &str, value: &'a str) -> Result<(), Error> {
         match value {
@@ -163,20 +146,20 @@ impl<'a> Event<'a> {
     }
 
     fn write(&mut self, parts: &[&str]) {
-        append(&mut self.text, parts);
+        append(self.text, parts);
     }
 
-    fn finish(mut self, addons: Addons, hides_ip: bool, timestamp: &str, token: Option<&str>) -> Result<String, Error> {
+    fn finish(mut self, addons: Addons, hides_ip: bool, timestamp: &str, token: &str) -> Result<(), Error> {
         self.write(&["\"keen\":{\"timestamp\":\"", timestamp, "\""]);
-        if let Some(token) = token {
+        if !token.is_empty() {
             self.write(&[",\"uniqueness_token\":\"", token, "\""]);
         }
         self.write_addons(addons, hides_ip);
         self.write(&["}}"]);
-        if self.text.len() > keen::EVENT_BYTES {
+        if self.text.len() - self.start > keen::EVENT_BYTES {
             return Err(Error::event("the event", "is larger than 900000 bytes"));
         }
-        Ok(self.text)
+        Ok(())
     }
 
     /// The add-ons whose input is on the event: Keen may refuse an event otherwise.

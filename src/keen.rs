@@ -3,7 +3,6 @@
 //! Source of the limits: Keen's data-modelling guide.
 
 use wasm_bindgen::JsCast;
-use web_sys::AbortController;
 
 use crate::host::{self, Host, Missed};
 use crate::json;
@@ -107,16 +106,10 @@ const BODY_STEP_MS: f64 = 250.0;
 /// As much of an answer's body is read, in bytes.
 const BODY_BYTES: u32 = 16 * 1024;
 
-/// One event on its way to Keen: the same bytes at every attempt.
+/// One event on its way to Keen, the same bytes at every attempt: a line each of URL, write key and
+/// JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request {
-    /// Where it is posted.
-    pub url: String,
-    /// The value of the `Authorization` header.
-    pub write_key: String,
-    /// The event as JSON.
-    pub body: String,
-}
+pub struct Request(pub String);
 
 /// Keen's answer, as far as it matters.
 #[derive(Clone, Debug, PartialEq)]
@@ -127,35 +120,34 @@ pub struct Answer {
     pub error_code: Option<String>,
     /// The `Retry-After` header, where a retry makes sense.
     pub retry_after: Option<String>,
-    /// How long it all has taken, in milliseconds, as far as a timer has measured it.
+    /// How long it had all taken, in milliseconds by a timer, when its body was given up.
     pub waited_ms: f64,
 }
 
 impl Request {
-    /// Sends it once and waits for the answer, its body included, `ms` milliseconds at most.
+    /// Sends it once and waits for the answer, its body included, `ms` milliseconds at most. What
+    /// has not come by then is ended.
     ///
     /// # Errors
     /// [`Missed`] when no answer came.
     pub async fn send(&self, host: &Host, ms: f64) -> Result<Answer, Missed> {
-        let mut request = Abortable {
-            controller: host.controller(),
-            is_open: true,
-        };
-        let answer = host
-            .send(&self.url, &self.write_key, &self.body, ms, BODY_STEP_MS, BODY_BYTES)
-            .await?
-            .unchecked_into::<host::Answer>();
+        let answer = host.send(&self.0, ms, BODY_STEP_MS, BODY_BYTES).await;
+        let answer = answer.map(JsCast::unchecked_into::<host::Answer>);
+        let waited_ms = answer.as_ref().map_or(0.0, host::Answer::waited_ms);
+        if waited_ms >= 0.0 {
+            host.controller().abort();
+        }
+        let answer = answer?;
         let status = answer.status();
         // What is no status is no answer.
         if !(0.0..1000.0).contains(&status) {
             return Err(Missed::Failed);
         }
         let status = status as u16;
-        request.is_open = answer.is_open();
         let meaning = meaning(status);
         Ok(Answer {
             status,
-            waited_ms: answer.waited_ms(),
+            waited_ms: waited_ms.max(0.0),
             error_code: if meaning == Meaning::Stored {
                 None
             } else {
@@ -167,19 +159,5 @@ impl Request {
                 None
             },
         })
-    }
-}
-
-/// A request that is ended when it is dropped before its answer was read.
-struct Abortable {
-    controller: AbortController,
-    is_open: bool,
-}
-
-impl Drop for Abortable {
-    fn drop(&mut self) {
-        if self.is_open {
-            self.controller.abort();
-        }
     }
 }

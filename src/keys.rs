@@ -2,21 +2,19 @@
 
 #![expect(missing_docs, reason = "the list says what each key accepts")]
 
-use wasm_bindgen::prelude::*;
-
 use crate::error::{Code, Error};
 
 /// Defines the keys of `configuration`, each with its name and what it accepts, in one list.
 macro_rules! keys {
     ($($key:ident = $name:literal: $accepts:literal,)*) => {
-        /// A key of `configuration`. Its name crosses to JavaScript as a small number.
-        #[wasm_bindgen]
+        /// A key of `configuration`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
         pub enum Key {
-            $($key = $name,)*
+            $($key,)*
         }
 
-        /// Every key that is read, with its name and what it accepts, in the order of README's table.
+        /// Every key that is read, with its name and what it accepts, in the order of README's
+        /// table, which is that of `js-shim/keys.js`.
         pub const KEYS: &[(Key, &str, &str)] = &[$((Key::$key, $name, $accepts),)*];
     };
 }
@@ -35,6 +33,23 @@ keys! {
     Properties = "KEENIO_PROPERTIES": "a JSON object of property names, each with a path such as \"user.email\" or \"context.connection\", or null",
     Addons = "KEENIO_ADDONS": "a list of ip_to_geo, ua_parser, date_time_parser, separated by commas",
     Window = "KEENIO_SIGNUP_WINDOW": "a duration such as 30m, 24h or 7d",
+}
+
+/// The text of each key, as a host's configuration has it: empty when it is absent or empty, a space
+/// and a full stop, which no setting accepts, when it is no text or cannot be read.
+#[derive(Clone, Copy, Debug)]
+pub struct Texts<'a>([&'a str; KEYS.len()]);
+
+impl<'a> Texts<'a> {
+    /// Takes the next text for each key.
+    pub fn take(parts: &mut impl Iterator<Item = &'a str>) -> Self {
+        Self(std::array::from_fn(|_| parts.next().unwrap_or_default()))
+    }
+
+    /// The text of one key, `None` when there is none.
+    pub fn get(&self, key: Key) -> Option<&'a str> {
+        self.0.get(key as usize).copied().filter(|text| !text.is_empty())
+    }
 }
 
 /// The error of a value that cannot be used: names the key and what it accepts, never the value.

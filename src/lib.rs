@@ -13,6 +13,7 @@ pub mod keen;
 pub mod keys;
 pub mod limits;
 pub mod mapping;
+pub mod reading;
 pub mod settings;
 pub mod text;
 #[cfg(target_family = "wasm")]
@@ -24,11 +25,12 @@ use wasm_bindgen_futures::spawn_local;
 
 use delivery::{Budget, Policy};
 use error::Error;
-use event::Values;
 use host::Host;
 use keen::Request;
 use keys::Key;
+use reading::Reading;
 use settings::{OnError, Settings};
+use text::join;
 
 /// The rule: called at each login of a user who is not recorded yet, answers its host exactly once.
 ///
@@ -36,10 +38,12 @@ use settings::{OnError, Settings};
 /// holds `user`, `context` and `callback`, and has asked for the mark.
 #[wasm_bindgen]
 pub fn rule(host: &Host) {
-    let on_error = OnError::read(&|key| host.setting(key));
+    let text = host.read(keen::EVENT_BYTES);
+    let reading = Reading::new(&text);
+    let on_error = OnError::read(&reading.settings);
     let policy = *on_error.as_ref().unwrap_or(&OnError::Deny);
-    let flag = host.flag().map_or(Ok(()), |name| settings::check_flag(&name));
-    match flag.and(on_error).and_then(|_| Task::read(host)) {
+    let checked = settings::check_flag(&reading.settings).and(on_error);
+    match checked.and_then(|_| Task::new(reading)) {
         Ok(task) => {
             let host = host.clone();
             spawn_local(async move {
@@ -72,17 +76,12 @@ struct Task {
 }
 
 impl Task {
-    /// Reads and checks everything.
-    fn read(host: &Host) -> Result<Self, Error> {
+    /// Checks all that has been read.
+    fn new(reading: Reading<'_>) -> Result<Self, Error> {
         let now = Date::now();
-        let settings = Settings::read(&|key| host.setting(key))?;
-        let mapping = host.mapping(Key::Properties);
-        let properties = mapping::read(mapping.as_deref())?;
-        let lines = host.values(keen::EVENT_BYTES);
-        let values = Values::read(&lines)?;
-        if !host.find_store() {
-            return Err(Error::event("auth0", "cannot be read"));
-        }
+        let settings = Settings::read(&reading.settings)?;
+        let properties = mapping::read(reading.settings.get(Key::Properties))?;
+        let values = reading.values()?;
         let created_at = values.created_at();
         let timestamp = match created_at {
             Some(text) if settings.window_ms.is_none() && date::is_iso(text) => Some(String::from(text)),
@@ -93,15 +92,13 @@ impl Task {
                 (!is_past).then(|| date::iso(created.unwrap_or(now)))
             }
         };
-        let request = if let Some(timestamp) = timestamp {
-            let token = values.has_text_id().then(|| host.token());
-            Some(Request {
-                body: event::body(values, &properties, settings.addons, &timestamp, token.as_deref())?,
-                url: settings.url,
-                write_key: settings.write_key,
-            })
-        } else {
-            None
+        let request = match timestamp {
+            Some(timestamp) => {
+                let mut request = join(&[&settings.url, "\n", settings.write_key, "\n"]);
+                event::write(&mut request, values, &properties, settings.addons, &timestamp)?;
+                Some(Request(request))
+            }
+            None => None,
         };
         Ok(Self {
             request,
@@ -118,12 +115,9 @@ impl Task {
         if let Some(request) = &self.request {
             delivery::deliver(host, request, self.policy, &mut self.budget).await?;
         }
-        let is_marked = host.mark();
-        let is_saved = match host.save(self.budget.left_ms(Date::now())) {
-            Some(saved) => saved.await.is_ok(),
-            None => is_marked,
-        };
-        if !is_saved {
+        if let Some(marked) = host.mark(self.budget.left_ms(Date::now()))
+            && marked.await.is_err()
+        {
             host.log("keen-signup-rule: the mark could not be saved; the next login will try again");
         }
         Ok(())

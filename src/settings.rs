@@ -1,14 +1,10 @@
-//! Configuration strings -> [`Settings`]. Pure: values come from a reader, nothing is touched.
+//! Configuration strings -> [`Settings`]. Pure: nothing is touched.
 
 use crate::error::Error;
 use crate::json;
 use crate::keen;
-use crate::keys::{Key, refused};
+use crate::keys::{Key, Texts, refused};
 use crate::text::{Parts, split_before, unsigned};
-
-/// Reads one key: `None` when it is absent or empty; a space and a full stop, which no setting
-/// accepts, when it is no text or cannot be read.
-pub type Read<'a> = &'a dyn Fn(Key) -> Option<String>;
 
 /// What the host gets when the sign-up could not be recorded.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,8 +20,8 @@ impl OnError {
     ///
     /// # Errors
     /// `KEEN_SETTINGS` when it is neither `deny` nor `allow`.
-    pub fn read(read: Read<'_>) -> Result<Self, Error> {
-        match read(Key::OnError).as_deref() {
+    pub fn read(texts: &Texts<'_>) -> Result<Self, Error> {
+        match texts.get(Key::OnError) {
             None | Some("deny") => Ok(Self::Deny),
             Some("allow") => Ok(Self::Allow),
             Some(_) => Err(refused(Key::OnError)),
@@ -46,9 +42,9 @@ pub struct Addons {
 
 /// One login's settings, checked.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Settings {
+pub struct Settings<'a> {
     /// The value of the `Authorization` header.
-    pub write_key: String,
+    pub write_key: &'a str,
     /// Where the event is posted.
     pub url: String,
     /// The whole budget of one login, in milliseconds.
@@ -61,17 +57,17 @@ pub struct Settings {
     pub window_ms: Option<f64>,
 }
 
-impl Settings {
+impl<'a> Settings<'a> {
     /// Reads and checks every setting but the flag, the policy and the properties, which have
     /// readers of their own because they are wanted earlier or hold JSON.
     ///
     /// # Errors
     /// `KEEN_SETTINGS`, naming the first key that is missing or bad and what it accepts.
-    pub fn read(read: Read<'_>) -> Result<Self, Error> {
-        let required = |key: Key, alias: Key, good: fn(u8) -> bool| -> Result<String, Error> {
-            let (named, value) = match read(key) {
+    pub fn read(texts: &Texts<'a>) -> Result<Self, Error> {
+        let required = |key: Key, alias: Key, good: fn(u8) -> bool| -> Result<&'a str, Error> {
+            let (named, value) = match texts.get(key) {
                 Some(value) => (key, value),
-                None => match read(alias) {
+                None => match texts.get(alias) {
                     Some(value) => (alias, value),
                     None => return Err(refused(key)),
                 },
@@ -84,22 +80,21 @@ impl Settings {
         };
         let write_key = required(Key::WriteKey, Key::WriteKeyAlias, |byte| byte.is_ascii_graphic())?;
         let project_id = required(Key::ProjectId, Key::ProjectIdAlias, |byte| byte.is_ascii_alphanumeric())?;
-        let collection = read(Key::Collection).unwrap_or_else(|| "signups".into());
-        if !keen::is_collection_name(&collection) {
+        let collection = texts.get(Key::Collection).unwrap_or("signups");
+        if !keen::is_collection_name(collection) {
             return Err(refused(Key::Collection));
         }
-        let api_url = read(Key::ApiUrl);
-        let api_url = api_url.as_deref().unwrap_or("https://api.keen.io");
+        let api_url = texts.get(Key::ApiUrl).unwrap_or("https://api.keen.io");
         if !is_api_url(api_url) {
             return Err(refused(Key::ApiUrl));
         }
         Ok(Self {
             write_key,
-            url: keen::event_url(api_url, &project_id, &collection),
-            timeout_ms: whole_number(read, Key::TimeoutMs, 5000, 100, 15_000)?,
-            max_attempts: whole_number(read, Key::MaxAttempts, 3, 1, 5)?,
-            addons: addons(read)?,
-            window_ms: window(read)?,
+            url: keen::event_url(api_url, project_id, collection),
+            timeout_ms: whole_number(texts, Key::TimeoutMs, 5000, 100, 15_000)?,
+            max_attempts: whole_number(texts, Key::MaxAttempts, 3, 1, 5)?,
+            addons: addons(texts)?,
+            window_ms: window(texts)?,
         })
     }
 }
@@ -108,29 +103,30 @@ impl Settings {
 ///
 /// # Errors
 /// `KEEN_SETTINGS` when it is no property name.
-pub fn check_flag(name: &str) -> Result<(), Error> {
-    match json::string(name) {
-        Some(name) if keen::is_property_name(name) => Ok(()),
-        _ => Err(refused(Key::Flag)),
+pub fn check_flag(texts: &Texts<'_>) -> Result<(), Error> {
+    match texts.get(Key::Flag).map(json::string) {
+        None => Ok(()),
+        Some(Some(name)) if keen::is_property_name(name) => Ok(()),
+        Some(_) => Err(refused(Key::Flag)),
     }
 }
 
-fn whole_number(read: Read<'_>, key: Key, default: u32, least: u32, most: u32) -> Result<u32, Error> {
-    let Some(text) = read(key) else {
+fn whole_number(texts: &Texts<'_>, key: Key, default: u32, least: u32, most: u32) -> Result<u32, Error> {
+    let Some(text) = texts.get(key) else {
         return Ok(default);
     };
-    match unsigned(&text) {
+    match unsigned(text) {
         Some(number) if (least..=most).contains(&number) => Ok(number),
         _ => Err(refused(key)),
     }
 }
 
-fn addons(read: Read<'_>) -> Result<Addons, Error> {
+fn addons(texts: &Texts<'_>) -> Result<Addons, Error> {
     let mut addons = Addons::default();
-    let Some(list) = read(Key::Addons) else {
+    let Some(list) = texts.get(Key::Addons) else {
         return Ok(addons);
     };
-    for name in Parts::new(&list, b',') {
+    for name in Parts::new(list, b',') {
         match name.trim_ascii() {
             "ip_to_geo" => addons.ip_to_geo = true,
             "ua_parser" => addons.ua_parser = true,
@@ -141,8 +137,8 @@ fn addons(read: Read<'_>) -> Result<Addons, Error> {
     Ok(addons)
 }
 
-fn window(read: Read<'_>) -> Result<Option<f64>, Error> {
-    let Some(text) = read(Key::Window) else {
+fn window(texts: &Texts<'_>) -> Result<Option<f64>, Error> {
+    let Some(text) = texts.get(Key::Window) else {
         return Ok(None);
     };
     let unit_ms = match text.as_bytes().last() {

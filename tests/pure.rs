@@ -21,5 +21,7 @@ mod keys;
 mod limits;
 #[path = "rust/pure/mapping.rs"]
 mod mapping;
+#[path = "rust/pure/reading.rs"]
+mod reading;
 #[path = "rust/pure/settings.rs"]
 mod settings;

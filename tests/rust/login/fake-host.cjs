@@ -158,7 +158,7 @@ exports.start = ({ login }, rule) => {
 exports.settle = async (host) => {
   const turn = () => new Promise((resolve) => setImmediate(resolve));
   await turn();
-  for (let timer = 0; timer < 50 && host.calls.length === 0; timer += 1) {
+  for (let timer = 0; timer < 100 && host.calls.length === 0; timer += 1) {
     host.timers.fireNext();
     await turn();
   }

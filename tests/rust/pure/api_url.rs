@@ -1,15 +1,15 @@
 //! `KEENIO_API_URL`: where a write key may be sent.
 
 use keen_signup_rule::error::{Code, Error};
-use keen_signup_rule::keys::Key;
+use keen_signup_rule::keys::{KEYS, Key, Texts};
 use keen_signup_rule::settings::Settings;
 
-fn read(api_url: &str) -> Result<Settings, Error> {
-    Settings::read(&|key| match key {
-        Key::WriteKey | Key::ProjectId => Some("x".into()),
-        Key::ApiUrl => Some(api_url.into()),
-        _ => None,
-    })
+fn read(api_url: &str) -> Result<Settings<'_>, Error> {
+    Settings::read(&Texts::take(&mut KEYS.iter().map(|row| match row.0 {
+        Key::WriteKey | Key::ProjectId => "x",
+        Key::ApiUrl => api_url,
+        _ => "",
+    })))
 }
 
 #[test]

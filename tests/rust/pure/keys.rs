@@ -5,10 +5,13 @@ use std::collections::HashSet;
 use keen_signup_rule::error::Code;
 use keen_signup_rule::keys::{KEYS, refused};
 
+fn text_of(file: &str) -> String {
+    std::fs::read_to_string(format!("{}/{file}", env!("CARGO_MANIFEST_DIR"))).expect(file)
+}
+
 /// The keys in the first column of README's settings table, an alias beside its key.
 fn keys_of_readme() -> Vec<String> {
-    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/README.md");
-    let readme = std::fs::read_to_string(path).expect("README.md is there");
+    let readme = text_of("README.md");
     let (_, table) = readme.split_once("\n| key | ").expect("README has a table of settings");
     table
         .lines()
@@ -27,11 +30,19 @@ fn readme_has_the_same_keys_in_the_same_order() {
 }
 
 #[test]
+fn the_shim_gives_the_same_keys_in_the_same_order() {
+    let shim = text_of("js-shim/keys.js");
+    let given: Vec<_> = shim.split('\'').filter(|word| word.starts_with("KEEN")).collect();
+    let taken: Vec<_> = KEYS.iter().map(|row| row.1).collect();
+    assert_eq!(given, taken);
+}
+
+#[test]
 fn each_key_has_one_row_with_a_number_and_a_name_of_its_own() {
     let numbers: HashSet<_> = KEYS.iter().map(|row| row.0 as u32).collect();
     let names: HashSet<_> = KEYS.iter().map(|row| row.1).collect();
     assert_eq!((numbers.len(), names.len()), (KEYS.len(), KEYS.len()));
-    // The numbers are those that cross to JavaScript: without gaps, in the order of the rows.
+    // Texts are asked for by number: without gaps, in the order of the rows.
     for (number, row) in KEYS.iter().enumerate() {
         assert_eq!(row.0 as usize, number, "{}", row.1);
     }
