@@ -54,7 +54,7 @@ function report(profile) {
 - (d) its own timeout, no retry
 - (e) the same bytes by a bare \`fetch\`: no rule, no event, no check`,
     comparison(rows),
-    `- Cold start: a fresh process. Ours is the pasted file read, evaluated and the first recorded login done; (a) is the same, as an ES module; the others are \`require\` of the library alone.
+    `- Cold start: a fresh process. Ours is the pasted file read, evaluated and the first recorded login done; (a) is the same, as an ES module; the others are \`require\` of the library alone. A recorded user’s login needs no module; the first sign-up unpacks and compiles it.
 - Stubbed transport: (a), (e) and ours get a \`fetch\`, (d) an adapter, (b) and (c) an \`http.request\`, each of which answers at once.
 - Loopback: one HTTP server in a thread of its own, connections used again.
 - Memory: processes of their own, transport stubbed.

@@ -14,3 +14,6 @@ export const KEYS = [
   'KEENIO_ADDONS',
   'KEENIO_SIGNUP_WINDOW',
 ];
+
+/** In place of a setting that is no text: no key accepts it. */
+export const REFUSED = ' .';

@@ -1,4 +1,5 @@
 import { exchange } from './exchange.js';
+import { REFUSED } from './keys.js';
 import { mark } from './mark.js';
 import { readSignUp } from './reading.js';
 
@@ -6,9 +7,6 @@ import { readSignUp } from './reading.js';
 let sha256;
 
 const DEFAULT_FLAG = 'signedUp';
-
-/** In place of a setting that is no text: no key accepts it. */
-const REFUSED = ' .';
 
 /**
  * One login: what its host gave for it, and its callback, which is called exactly once.

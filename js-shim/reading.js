@@ -1,5 +1,5 @@
 /** What is read from a host for a sign-up, as the wasm takes it (src/reading.rs): texts. */
-import { KEYS } from './keys.js';
+import { KEYS, REFUSED } from './keys.js';
 
 /** Between the texts: no setting has one, and in JSON it is escaped. */
 const SEPARATOR = '\0';
@@ -70,11 +70,11 @@ export function readSignUp(login, limit) {
 
 /**
  * @param {string | undefined} text of KEENIO_PROPERTIES
- * @returns {{ mapping: string, paths: string[][] }} its JSON in the engine's own spelling, or `!` and
+ * @returns {{ mapping: string | undefined, paths: string[][] }} its JSON in the engine's own spelling, or `!` and
  *   what the engine says of it; the names on each path in it
  */
 function readMapping(text) {
-  if (!text) return { mapping: '', paths: [] };
+  if (!text || text === REFUSED) return { mapping: text, paths: [] };
   try {
     const mapping = JSON.parse(text);
     const paths = Object.values(mapping ?? [])

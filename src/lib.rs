@@ -19,6 +19,8 @@ pub mod text;
 #[cfg(target_family = "wasm")]
 mod wiping;
 
+use std::borrow::Cow;
+
 use js_sys::Date;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
@@ -30,7 +32,7 @@ use keen::Request;
 use keys::Key;
 use reading::Reading;
 use settings::{OnError, Settings};
-use text::join;
+use text::append;
 
 /// The rule: called at each login of a user who is not recorded yet, answers its host exactly once.
 ///
@@ -81,20 +83,14 @@ impl Task {
         let now = Date::now();
         let settings = Settings::read(&reading.settings)?;
         let properties = mapping::read(reading.settings.get(Key::Properties))?;
+        let length = reading.length;
         let values = reading.values()?;
-        let created_at = values.created_at();
-        let timestamp = match created_at {
-            Some(text) if settings.window_ms.is_none() && date::is_iso(text) => Some(String::from(text)),
-            _ => {
-                let created = created_at.map(host::parse_date).filter(|ms| ms.is_finite());
-                let is_past =
-                    matches!((created, settings.window_ms), (Some(created), Some(window)) if now - created > window);
-                (!is_past).then(|| date::iso(created.unwrap_or(now)))
-            }
-        };
+        let timestamp = timestamp(values.created_at(), settings.window_ms, now);
         let request = match timestamp {
             Some(timestamp) => {
-                let mut request = join(&[&settings.url, "\n", settings.write_key, "\n"]);
+                // All that was read, and most of what is written around it.
+                let mut request = String::with_capacity(length + 300);
+                append(&mut request, &[&settings.url, "\n", settings.write_key, "\n"]);
                 event::write(&mut request, values, &properties, settings.addons, &timestamp)?;
                 Some(Request(request))
             }
@@ -121,5 +117,20 @@ impl Task {
             host.log("keen-signup-rule: the mark could not be saved; the next login will try again");
         }
         Ok(())
+    }
+}
+
+/// When the sign-up happened, as ISO 8601: when the user was created, or now where that is no date.
+/// `None` when it was longer ago than the window, in milliseconds, allows.
+fn timestamp(created_at: Option<&str>, window_ms: Option<f64>, now: f64) -> Option<Cow<'_, str>> {
+    if let Some(text) = created_at.filter(|text| date::is_iso(text))
+        && window_ms.is_none()
+    {
+        return Some(Cow::Borrowed(text));
+    }
+    let created = created_at.map(host::parse_date).filter(|ms| ms.is_finite());
+    match (created, window_ms) {
+        (Some(created), Some(window)) if now - created > window => None,
+        _ => Some(Cow::Owned(date::iso(created.unwrap_or(now)))),
     }
 }

@@ -18,8 +18,8 @@ pub struct Property<'a> {
 }
 
 impl Property<'_> {
-    /// Whether Keen takes the name and the path is one. `keen` is Keen's own object, and
-    /// `__proto__` is no name that its readers could tell from a prototype.
+    /// Whether Keen takes the name and the path is one. `keen` is Keen's own object, and `__proto__`
+    /// becomes no property where whoever reads the event assigns it.
     pub fn is_valid(&self) -> bool {
         keen::is_property_name(self.name)
             && self.name != "keen"

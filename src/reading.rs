@@ -15,6 +15,8 @@ pub struct Reading<'a> {
     user: &'a str,
     token: &'a str,
     values: Parts<'a>,
+    /// The bytes of it all.
+    pub length: usize,
 }
 
 impl<'a> Reading<'a> {
@@ -27,6 +29,7 @@ impl<'a> Reading<'a> {
             user: parts.next().unwrap_or_default(),
             token: parts.next().unwrap_or_default(),
             values: parts,
+            length: text.len(),
         }
     }
 

@@ -173,6 +173,10 @@ async fn what_is_no_json_is_located_where_the_engine_says_where_and_never_quoted
         );
         assert!(error.ends_with(ending), "{properties}: {error}");
     }
+    for value in ["{ plan: 'user.plan' }", "7", "true", "'{}'.repeat(40000)"] {
+        let login = Login::run(&format!("settings: {{ KEENIO_PROPERTIES: {value} }}")).await;
+        assert!(login.error().ends_with("or null"), "{value}: {}", login.error());
+    }
     for properties in ["[]", "null", "7", "\"user.a\"", "true", r#"[["plan","user.a"]]"#] {
         let error = Login::run(&parts(properties)).await.error();
         assert!(error.ends_with("or null"), "{properties}: {error}");
