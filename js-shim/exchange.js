@@ -79,8 +79,6 @@ export function exchange(login, url, request, ms, stepMs, bodyBytes) {
       timer = setTimeout(tick, step);
     };
     const run = async () => {
-      // There may be no time for it at all.
-      if (isOver) return;
       const response = await host.fetch(url, request);
       if (isOver) return;
       answer = new Answer(response);

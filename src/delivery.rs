@@ -107,6 +107,10 @@ pub async fn deliver(host: &Host, request: &Request, policy: Policy, budget: &mu
     let mut attempt = 1;
     loop {
         let attempt_ms = policy.attempt_ms(attempt, budget.left_ms(Date::now()));
+        if attempt_ms <= 0.0 {
+            // The clock has jumped while nothing was under way.
+            return Err(failure(Code::Timeout, None, attempt - 1));
+        }
         let result = request.send(host, attempt_ms).await;
         let (code, retry_after) = match &result {
             Ok(answer) => {

@@ -116,3 +116,12 @@ async fn no_clock_lets_bodies_that_hang_pass_the_budget() {
         assert_eq!(login.see("passed <= 1000"), "true", "{parts}: {}", login.see("passed"));
     }
 }
+
+#[wasm_bindgen_test]
+async fn an_attempt_that_no_time_is_left_for_is_neither_sent_nor_counted() {
+    let login = Login::run("answers: [503], clock: (passed) => (passed ? 3600000 : 0)").await;
+    assert_eq!(
+        login.see("[error.code, error.attempts, requests.length]"),
+        r#"["KEEN_TIMEOUT",1,1]"#
+    );
+}
