@@ -2,7 +2,8 @@
 class Answer {
   constructor(response) {
     const { status } = response;
-    if (typeof status !== 'number') throw status;
+    // What is no status is no answer.
+    if (typeof status !== 'number' || !(status >= 0 && status < 1000)) throw status;
     this.status = status;
     this.response = response;
     this.chunks = [];

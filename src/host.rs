@@ -55,7 +55,7 @@ extern "C" {
     #[derive(Clone, Debug)]
     pub type Answer;
 
-    /// The HTTP status, any number.
+    /// The HTTP status, from 0 to less than 1000.
     #[wasm_bindgen(method, getter)]
     pub fn status(this: &Answer) -> f64;
 

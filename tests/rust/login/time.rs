@@ -125,3 +125,15 @@ async fn an_attempt_that_no_time_is_left_for_is_neither_sent_nor_counted() {
         r#"["KEEN_TIMEOUT",1,1]"#
     );
 }
+
+#[wasm_bindgen_test]
+async fn the_body_of_what_is_no_answer_is_not_waited_for() {
+    for status in ["1000", "-201", "NaN", "'201'", "undefined"] {
+        let login = Login::run(&format!("answers: [{{ status: {status}, bodyTakes: Infinity }}]")).await;
+        assert_eq!(
+            login.see("[error, requests.map(({ at }) => at)]"),
+            "[null,[0,50]]",
+            "{status}"
+        );
+    }
+}
