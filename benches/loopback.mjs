@@ -2,7 +2,7 @@ import { createSignUps } from './contestants.mjs';
 import { interleave, median, rowOfRounds } from './rounds.mjs';
 import { startServer } from './server.mjs';
 
-const ROUNDS = 31;
+const ROUNDS = 91;
 const WIDTHS = [
   { width: 1, count: 150, label: 'one at a time', key: 'one' },
   { width: 64, count: 640, label: '64 at once', key: 'many' },

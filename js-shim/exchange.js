@@ -11,18 +11,6 @@ class Answer {
     this.waited = 0;
   }
 
-  /** Web streams and Node's streams alike are read by iteration; leaving it ends the stream. */
-  async read(limit) {
-    let size = 0;
-    for await (const chunk of this.response.body ?? []) {
-      this.chunks.push(chunk);
-      size += chunk.length;
-      // A chunk without a length ends it too.
-      if (!(size < limit)) break;
-    }
-    this.waited = -1;
-  }
-
   errorCode() {
     try {
       const { error_code } = JSON.parse(Buffer.concat(this.waited < 0 ? this.chunks : []));
@@ -80,14 +68,27 @@ export function exchange(login, url, request, ms, stepMs, bodyBytes) {
       timer = setTimeout(tick, step);
     };
     const run = async () => {
-      const response = await host.fetch(url, request);
-      if (isOver) return;
-      answer = new Answer(response);
-      await answer.read(bodyBytes);
+      try {
+        const response = await host.fetch(url, request);
+        if (isOver) return;
+        answer = new Answer(response);
+        let size = 0;
+        // Web streams and Node's streams alike are read by iteration; leaving it ends the stream.
+        for await (const chunk of response.body ?? []) {
+          answer.chunks.push(chunk);
+          size += chunk.length;
+          // A chunk without a length ends it too.
+          if (!(size < bodyBytes)) break;
+        }
+        answer.waited = -1;
+        end();
+      } catch (reason) {
+        // Undefined is kept for a time that ran out.
+        end(reason ?? null);
+      }
     };
     tick();
     login.end = end;
-    // Undefined is kept for a time that ran out.
-    run().then(end, (reason) => end(reason ?? null));
+    run();
   });
 }
