@@ -48,7 +48,6 @@ export function exchange(login, url, request, ms, stepMs, bodyBytes) {
   const { setTimeout, clearTimeout } = host;
   return new Promise((resolve, reject) => {
     let answer;
-    let isLate = false;
     let isOver = false;
     let passed = 0;
     let step = 0;
@@ -60,11 +59,12 @@ export function exchange(login, url, request, ms, stepMs, bodyBytes) {
       else reject(reason);
     };
     const tick = () => {
+      // Then the body has had a whole step.
+      const isLate = answer?.waited > 0;
       passed += step;
       if (answer) answer.waited = passed;
       step = Math.min(stepMs, ms - passed);
       if (isLate || step <= 0) return end();
-      isLate = !!answer;
       timer = setTimeout(tick, step);
     };
     const run = async () => {

@@ -11,12 +11,13 @@ const DEFAULT_FLAG = 'signedUp';
 /**
  * One login: what its host gave for it, and its callback, which is called exactly once.
  *
- * The wasm knows this object as `Host` (src/host.rs). None of the methods that it calls throws.
+ * The wasm knows this object as `Host` (src/host.rs). What one of its methods throws all the same is
+ * a trap of the module's.
  */
 export class Login {
   /**
    * @param {object} host the names that are this login's own: `configuration`, `auth0`, `fetch`,
-   *   `console`, `setTimeout`, `clearTimeout`, `AbortController`
+   *   `console`, `setTimeout`, `clearTimeout`, `AbortController`; `builtin` gives Node's own modules
    * @param {unknown} user the host's user, handed back as it came
    * @param {unknown} context the host's context, handed back as it came
    * @param {(error: Error | null, user: unknown, context: unknown) => void} callback the host's
@@ -38,7 +39,7 @@ export class Login {
   isRecorded() {
     const { user } = this;
     this.flag = '';
-    const flag = this.setting('KEENIO_FLAG') ?? DEFAULT_FLAG;
+    const flag = this.setting('KEENIO_FLAG') || DEFAULT_FLAG;
     // By a name that every object has, everybody would be recorded.
     if (flag in {}) return false;
     this.flag = flag;
@@ -102,12 +103,15 @@ export class Login {
     }
   }
 
-  /** A long text is refused before it is copied into the wasm's memory, which never shrinks. */
+  /**
+   * One setting, empty when it is absent. A long one is refused before it is copied into the wasm's
+   * memory, which never shrinks.
+   */
   setting(key) {
     try {
       const value = this.host.configuration?.[key] ?? '';
       const isText = typeof value === 'string' && value.length <= 65536 && !value.includes('\0');
-      return isText ? value || undefined : REFUSED;
+      return isText ? value : REFUSED;
     } catch {
       return REFUSED;
     }

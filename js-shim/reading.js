@@ -23,13 +23,10 @@ export function readSignUp(login, limit) {
   const { mapping, paths } = readMapping(login.setting('KEENIO_PROPERTIES'));
   let text = '';
   for (const key of KEYS) {
-    const isName = key === 'KEENIO_FLAG';
-    const setting = isName
-      ? login.flagName
-      : key === 'KEENIO_PROPERTIES'
-        ? mapping
-        : login.setting(key);
-    text += (setting ?? '') + SEPARATOR;
+    if (key === 'KEENIO_FLAG') text += login.flagName;
+    else if (key === 'KEENIO_PROPERTIES') text += mapping;
+    else text += login.setting(key);
+    text += SEPARATOR;
   }
   text += (login.findStore() ? '' : '!') + SEPARATOR;
   if (login.isUnreadable) return `${text}!`;
@@ -69,8 +66,8 @@ export function readSignUp(login, limit) {
 }
 
 /**
- * @param {string | undefined} text of KEENIO_PROPERTIES
- * @returns {{ mapping: string | undefined, paths: string[][] }} its JSON in the engine's own spelling, or `!` and
+ * @param {string} text of KEENIO_PROPERTIES
+ * @returns {{ mapping: string, paths: string[][] }} its JSON in the engine's own spelling, or `!` and
  *   what the engine says of it; the names on each path in it
  */
 function readMapping(text) {

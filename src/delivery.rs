@@ -6,7 +6,7 @@ use js_sys::{Date, Math};
 
 use crate::error::{Code, Error};
 use crate::host::{self, Host, Missed};
-use crate::keen::{self, Answer, Meaning, Request};
+use crate::keen::{Answer, Meaning, Request};
 use crate::text::{append, digits, leading_digits, unsigned};
 
 /// The backoff before the second attempt is drawn from 0 to this many milliseconds, and the range
@@ -115,7 +115,7 @@ pub async fn deliver(host: &Host, request: &Request, policy: Policy, budget: &mu
         let (code, retry_after) = match &result {
             Ok(answer) => {
                 budget.spend(answer.waited_ms);
-                match keen::meaning(answer.status) {
+                match answer.meaning {
                     Meaning::Stored => return Ok(()),
                     Meaning::Retry => (Code::Unavailable, answer.retry_after.as_deref()),
                     Meaning::Final => (Code::Rejected, None),

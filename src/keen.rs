@@ -116,6 +116,8 @@ pub struct Request(pub String);
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
+    /// What it means.
+    pub meaning: Meaning,
     /// Keen's own error code.
     pub error_code: Option<String>,
     /// The `Retry-After` header, where a retry makes sense.
@@ -142,6 +144,7 @@ impl Request {
         let meaning = meaning(status);
         Ok(Answer {
             status,
+            meaning,
             waited_ms: waited_ms.max(0.0),
             error_code: if meaning == Meaning::Stored {
                 None

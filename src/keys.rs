@@ -54,6 +54,6 @@ impl<'a> Texts<'a> {
 
 /// The error of a value that cannot be used: names the key and what it accepts, never the value.
 pub fn refused(key: Key) -> Error {
-    let (_, name, accepts) = KEYS.iter().find(|row| row.0 == key).copied().unwrap_or((key, "", ""));
+    let (_, name, accepts) = KEYS.get(key as usize).copied().unwrap_or((key, "", ""));
     Error::new(Code::Settings, &[name, " must be ", accepts])
 }
