@@ -1,6 +1,6 @@
 import http from 'node:http';
 import { readPastedRule } from './pasted-rule.mjs';
-import { makeConfiguration, makeContext, makeUser } from './sign-up.mjs';
+import { makeConfiguration, makeUser, signUp } from './sign-up.mjs';
 
 /** The columns of the table. */
 export const CONTESTANTS = {
@@ -48,12 +48,3 @@ export async function createSignUps(
   }
   return signUps;
 }
-
-/** One login by a rule, as a host does it. */
-const signUp = (rule, user) =>
-  new Promise((resolve, reject) => {
-    rule(user, makeContext(), (error) => {
-      if (error) reject(error);
-      else resolve();
-    });
-  });

@@ -29,6 +29,15 @@ export const makeConfiguration = (url, more) => ({
   ...more,
 });
 
+/** One login by a rule, as a host does it. */
+export const signUp = (rule, user) =>
+  new Promise((resolve, reject) => {
+    rule(user, makeContext(), (error) => {
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+
 /** The event that sign-up makes, for the peers that are handed one. */
 export const makeEvent = (user, context) => ({
   userId: user.user_id,

@@ -1,15 +1,7 @@
 import { EventEmitter } from 'node:events';
 import http from 'node:http';
 import { createSignUps } from './contestants.mjs';
-
-const ANSWER = Buffer.from('{"created":true}');
-
-const text = async () => ANSWER.toString();
-
-/** A `fetch` that answers at once, as Keen would: what is left is what the caller itself costs. */
-export async function stubbedFetch() {
-  return { status: 201, ok: true, headers: new Map(), body: [ANSWER], text };
-}
+import { ANSWER, stubbedFetch } from './stubbed-fetch.mjs';
 
 /**
  * A `fetch` that holds its answers back until the event loop has come round, so that all sign-ups

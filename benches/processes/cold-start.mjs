@@ -1,7 +1,8 @@
 /** A fresh process: how long one contestant takes until it can do, or has done, its first login. */
 import { createRequire } from 'node:module';
 import { readPastedRule } from '../pasted-rule.mjs';
-import { makeConfiguration, makeContext, makeRecordedUser, makeUser } from '../sign-up.mjs';
+import { makeConfiguration, makeContext, makeRecordedUser, makeUser, signUp } from '../sign-up.mjs';
+import { stubbedFetch } from '../stubbed-fetch.mjs';
 
 const require = createRequire(import.meta.url);
 
@@ -13,21 +14,14 @@ const login = (rule) => {
   if (!isAnswered) throw new Error('the login was not answered');
 };
 
-/** As much of a `fetch` as a rule wants of the answer to a sign-up. */
-const fetch = async () => ({ status: 201, headers: new Map(), body: [Buffer.from('{}')] });
-const host = { configuration: makeConfiguration(), fetch };
-
-const signUp = (rule) =>
-  new Promise((resolve, reject) => {
-    rule(makeUser(), makeContext(), (error) => (error ? reject(error) : resolve()));
-  });
+const host = { configuration: makeConfiguration(), fetch: stubbedFetch };
 
 const STARTS = {
   ours: () => login(readPastedRule()({ configuration: makeConfiguration() })),
-  oursSignUp: () => signUp(readPastedRule()(host)),
+  oursSignUp: () => signUp(readPastedRule()(host), makeUser()),
   handWrittenSignUp: async () => {
     const { createRule } = await import('../peers/hand-written.mjs');
-    await signUp(createRule(host));
+    await signUp(createRule(host), makeUser());
   },
   package: () =>
     login(require('../../pkg/index.cjs').createRule({ configuration: makeConfiguration() })),
