@@ -1,5 +1,6 @@
 // Logins against a local Keen that makes faults, and what each of them came to.
 import { performance } from 'node:perf_hooks';
+import { after, afterEach, before, beforeEach } from 'node:test';
 import { startKeen } from '../../playground/keen.mjs';
 import {
   makeAuth0,
@@ -21,6 +22,20 @@ export const SLACK_MS = 5000;
 
 /** A local Keen for one test. */
 export const startOwnKeen = () => startKeen({ projectId: PROJECT_ID, writeKey: WRITE_KEY });
+
+/** What a suite has while its tests run: `host`, one for all of them, and `keen`, a new one each. */
+export function openForSuite(transport) {
+  const opened = {};
+  before(async () => {
+    opened.host = await open({ transport });
+  });
+  beforeEach(async () => {
+    opened.keen = await startOwnKeen();
+  });
+  afterEach(() => opened.keen.close());
+  after(() => opened.host.close());
+  return opened;
+}
 
 /** Settles as the promise does; rejects when a host would no longer have waited for it. */
 async function inTime(promise) {

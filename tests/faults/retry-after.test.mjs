@@ -1,13 +1,12 @@
 // Retry-After is the least a login waits, and a wait that the budget cannot hold ends it at once.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { denied, goesOn } from '../contract/outcome.mjs';
 import {
   HOST_LIMIT_MS,
   isMarked,
   logIn,
-  open,
-  startOwnKeen,
+  openForSuite,
   transports,
   waits,
 } from './faulty-login.mjs';
@@ -20,27 +19,18 @@ const inSeconds = (seconds) => new Date(Date.now() + seconds * 1000).toUTCString
 describe('Retry-After', { concurrency: true }, () => {
   for (const transport of transports) {
     describe(transport, { concurrency: 1 }, () => {
-      let host;
-      let keen;
-      before(async () => {
-        host = await open({ transport });
-      });
-      beforeEach(async () => {
-        keen = await startOwnKeen();
-      });
-      afterEach(() => keen.close());
-      after(() => host.close());
+      const opened = openForSuite(transport);
 
       const login = (settings) =>
-        logIn(host, keen.url, {
+        logIn(opened.host, opened.keen.url, {
           settings: { KEENIO_MAX_ATTEMPTS: '3', KEENIO_TIMEOUT_MS: '15000', ...settings },
         });
 
       for (const status of [429, 503]) {
         test(`${status}: seconds are waited out`, async () => {
-          keen.fault({ status, retryAfter: '1' });
+          opened.keen.fault({ status, retryAfter: '1' });
           goesOn(await login());
-          const [wait, ...others] = waits(keen);
+          const [wait, ...others] = waits(opened.keen);
           assert.deepEqual(others, []);
           assert.ok(wait >= 1000 - EARLY_MS, `${wait} ms`);
         });
@@ -48,27 +38,27 @@ describe('Retry-After', { concurrency: true }, () => {
 
       test('a date is waited for', async () => {
         let until;
-        keen.faultBy((_, ordinal) => {
+        opened.keen.faultBy((_, ordinal) => {
           if (ordinal > 1) return undefined;
           const retryAfter = inSeconds(2);
           until = Date.parse(retryAfter);
           return { status: 503, retryAfter };
         });
         goesOn(await login());
-        assert.equal(keen.requests.length, 2);
-        const early = until - keen.requests[1].at;
+        assert.equal(opened.keen.requests.length, 2);
+        const early = until - opened.keen.requests[1].at;
         assert.ok(early <= EARLY_MS, `${early} ms too early`);
       });
 
       test('it counts each time', async () => {
-        keen.fault({ status: 503, retryAfter: '1' }, { status: 429, retryAfter: '1' });
+        opened.keen.fault({ status: 503, retryAfter: '1' }, { status: 429, retryAfter: '1' });
         goesOn(await login());
-        assert.equal(keen.requests.length, 3);
-        for (const wait of waits(keen)) assert.ok(wait >= 1000 - EARLY_MS, `${wait} ms`);
+        assert.equal(opened.keen.requests.length, 3);
+        for (const wait of waits(opened.keen)) assert.ok(wait >= 1000 - EARLY_MS, `${wait} ms`);
       });
 
       test('it does not count after the last attempt', async () => {
-        keen.fault({ status: 503, retryAfter: '10' });
+        opened.keen.fault({ status: 503, retryAfter: '10' });
         const seen = await login({ KEENIO_MAX_ATTEMPTS: '1' });
         denied(seen, 'KEEN_UNAVAILABLE', {
           status: 503,
@@ -92,10 +82,10 @@ describe('Retry-After', { concurrency: true }, () => {
         ['a date that is none', () => 'Foo, 99 Bar 2999 99:99:99 GMT'],
       ]) {
         test(`${what} is no reason to wait: the next attempt comes`, async () => {
-          keen.fault({ status: 503, retryAfter: retryAfter() });
+          opened.keen.fault({ status: 503, retryAfter: retryAfter() });
           const seen = await login();
           goesOn(seen);
-          assert.equal(keen.requests.length, 2);
+          assert.equal(opened.keen.requests.length, 2);
           assert.equal(isMarked(seen), true);
         });
       }
@@ -109,14 +99,14 @@ describe('Retry-After', { concurrency: true }, () => {
         ['zeros before the number', () => '0000000000000000030'],
       ]) {
         test(`${what} does not fit the budget: no further attempt, at once`, async () => {
-          keen.fault({ status: 503, retryAfter: retryAfter(), times: Infinity });
+          opened.keen.fault({ status: 503, retryAfter: retryAfter(), times: Infinity });
           const seen = await login();
           denied(seen, 'KEEN_UNAVAILABLE', {
             status: 503,
             errorCode: 'InternalServerError',
             attempts: 1,
           });
-          assert.equal(keen.requests.length, 1);
+          assert.equal(opened.keen.requests.length, 1);
           assert.equal(isMarked(seen), false);
           assert.ok(seen.ms < 15_000 && seen.ms < HOST_LIMIT_MS, `${seen.ms} ms`);
         });

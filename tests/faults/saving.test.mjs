@@ -1,10 +1,10 @@
 // Saving the mark: whatever the host's client does, the login goes on within its budget. The
 // event is safe by then, and its token keeps it the only one.
 import assert from 'node:assert/strict';
-import { after, afterEach, before, beforeEach, describe, test } from 'node:test';
+import { describe, test } from 'node:test';
 import { goesOn, marked, tellsNothing } from '../contract/outcome.mjs';
 import { makeAuth0, makeContext, makeSettings, makeUser, SECRETS } from '../contract/sign-up.mjs';
-import { logIn, open, SLACK_MS, startOwnKeen, transports } from './faulty-login.mjs';
+import { logIn, openForSuite, SLACK_MS, transports } from './faulty-login.mjs';
 
 const secret = () => new Error('cannot save ada@analytical.example');
 const boom = () => {
@@ -36,20 +36,11 @@ describe('updateAppMetadata', { concurrency: true }, () => {
   for (const transport of transports) {
     for (const onError of ['deny', 'allow']) {
       describe(`${transport}, ${onError}`, { concurrency: 1 }, () => {
-        let host;
-        let keen;
-        before(async () => {
-          host = await open({ transport });
-        });
-        beforeEach(async () => {
-          keen = await startOwnKeen();
-        });
-        afterEach(() => keen.close());
-        after(() => host.close());
+        const opened = openForSuite(transport);
 
         for (const [what, save, isSaved, hangs] of ROWS) {
           test(`${what}: the login goes on, ${isSaved ? 'silent' : 'with one line'}`, async () => {
-            keen.fault({ status: 503 });
+            opened.keen.fault({ status: 503 });
             const timeout = hangs ? 600 : 5000;
             const auth0 = makeAuth0(save);
             const settings = {
@@ -57,12 +48,12 @@ describe('updateAppMetadata', { concurrency: true }, () => {
               KEENIO_TIMEOUT_MS: `${timeout}`,
               KEENIO_ON_ERROR: onError,
             };
-            const seen = await logIn(host, keen.url, { settings, given: { auth0 } });
+            const seen = await logIn(opened.host, opened.keen.url, { settings, given: { auth0 } });
             tellsNothing(seen, SECRETS);
             goesOn(seen);
             marked(seen);
             assert.equal(auth0.saves.length, 1);
-            assert.equal(keen.requests.length, 2);
+            assert.equal(opened.keen.requests.length, 2);
             assert.ok(seen.ms < timeout + SLACK_MS, `${seen.ms} ms`);
             if (isSaved) {
               assert.deepEqual(seen.lines, []);
@@ -71,9 +62,9 @@ describe('updateAppMetadata', { concurrency: true }, () => {
             assert.equal(seen.lines.length, 1, seen.lines.join('\n'));
             assert.match(seen.lines[0], /^keen-signup-rule: .* mark could not be saved/);
             // The host lost the mark, so the next login sends the event again; Keen keeps one.
-            goesOn(await logIn(host, keen.url));
-            assert.equal(keen.requests.length, 3);
-            assert.equal(keen.events().length, 1);
+            goesOn(await logIn(opened.host, opened.keen.url));
+            assert.equal(opened.keen.requests.length, 3);
+            assert.equal(opened.keen.events().length, 1);
           });
         }
 
@@ -85,10 +76,12 @@ describe('updateAppMetadata', { concurrency: true }, () => {
           const brought = (user_id) => ({
             user: makeUser({ user_id }),
             context: makeContext(),
-            configuration: makeSettings(keen.url, { KEENIO_ON_ERROR: onError }),
+            configuration: makeSettings(opened.keen.url, { KEENIO_ON_ERROR: onError }),
           });
-          const first = host.login({ ...brought('first'), auth0: makeAuth0(() => held) });
-          const others = await Promise.all(['a', 'b', 'c'].map((id) => host.login(brought(id))));
+          const first = opened.host.login({ ...brought('first'), auth0: makeAuth0(() => held) });
+          const others = await Promise.all(
+            ['a', 'b', 'c'].map((id) => opened.host.login(brought(id))),
+          );
           release();
           for (const { calls } of [...others, await first]) assert.equal(calls[0].error, null);
           assert.deepEqual((await first).lines, []);
