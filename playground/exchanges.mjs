@@ -1,4 +1,4 @@
-/** Of an answer this much is shown, in bytes. */
+/** How much of an answer is kept to be shown, in characters. */
 const SHOWN = 2048;
 
 async function readStart(body) {
@@ -11,12 +11,12 @@ async function readStart(body) {
   return text.slice(0, SHOWN);
 }
 
-/** @param {string | ArrayBufferView | undefined} body of any realm */
+/** @param {string | ArrayBufferView | undefined} body may come from another realm */
 const textOf = (body) => (typeof body === 'string' ? body : Buffer.from(body ?? '').toString());
 
 /**
- * A `fetch` that keeps what is sent and answered, to show it. The rule's own signal ends the
- * reading here too.
+ * Wraps a `fetch` so that each request and its answer are recorded. Aborting the request also ends
+ * the reading of the recorded copy.
  *
  * @param {typeof globalThis.fetch} fetch
  * @returns {{fetch: typeof globalThis.fetch, exchanges: Exchange[]}}
@@ -26,8 +26,8 @@ const textOf = (body) => (typeof body === 'string' ? body : Buffer.from(body ?? 
  * @property {string} url
  * @property {Record<string, string>} headers names in lower case
  * @property {string} body
- * @property {number | null} status null when there was no answer
- * @property {Promise<string>} answer the start of the answer's body
+ * @property {number | null} status null without an answer
+ * @property {Promise<string>} answer the start of the response body
  */
 export function recordExchanges(fetch) {
   const exchanges = [];

@@ -1,31 +1,32 @@
 /**
- * The faults the local Keen makes on demand: what a service, its proxies and the network do.
+ * The faults that the local Keen can simulate: those of a service, its proxies and the network.
  *
- * A fault that gives a `status`, a `redirect`, `hang: 'headers'` or `reset: 'before'` stands in
- * Keen's place: nothing is checked or stored, unless it says `store: true`. Any other fault only
- * spoils the way Keen's own answer takes.
+ * A fault with `status`, `redirect`, `hang: 'headers'` or `reset: 'before'` replaces Keen: the
+ * event is neither checked nor stored, unless the fault says `store: true`. Every other fault lets
+ * Keen answer and only disturbs how the answer is sent.
  *
  * @typedef {object} Fault
  * @property {number} [status] 200 to 599
- * @property {string} [retryAfter] the Retry-After header, sent as it is
+ * @property {string} [retryAfter] value of the Retry-After header, sent unchanged
  * @property {string} [body] 'html', 'empty', 'echo' (a JSON error that repeats the key and the
- *   body), or any other text as it is; without it a short JSON answer that fits the status
- * @property {string} [redirect] a Location; status 302 unless given
- * @property {'headers' | 'body'} [hang] no answer at all, or none after the body's first bytes
- * @property {{bytes: number, everyMs: number}} [drip] the body in pieces, one every so often
- * @property {number} [bigBody] a body of so many bytes
- * @property {'before' | 'stored'} [reset] the socket is reset: before or after storing
- * @property {true} [cut] the socket is closed in mid-body
- * @property {true} [store] the event is checked and stored first
- * @property {number} [delayMs] before the answer; goes with every other fault
- * @property {number} [times] for so many requests, Infinity for all; 1 without it
+ *   body), or the text to send; by default a short JSON answer that fits the status
+ * @property {string} [redirect] value of the Location header; the status is 302 by default
+ * @property {'headers' | 'body'} [hang] sends nothing, or stops after the first bytes of the body
+ * @property {{bytes: number, everyMs: number}} [drip] sends the body in pieces of `bytes`, one
+ *   every `everyMs`
+ * @property {number} [bigBody] sends a body of this many bytes
+ * @property {'before' | 'stored'} [reset] resets the socket, before or after storing the event
+ * @property {true} [cut] closes the socket in the middle of the body
+ * @property {true} [store] checks and stores the event first
+ * @property {number} [delayMs] waits before the answer; can be combined with every other fault
+ * @property {number} [times] how many requests it applies to, 1 by default; Infinity for all
  */
 
 const text = (value) => typeof value === 'string';
 const whole = (value) => Number.isSafeInteger(value) && value >= 0;
 const yes = (value) => value === true;
 
-/** Each field: whether a value fits, and what does. */
+/** For each field: the check of its value, and what it accepts. */
 const FIELDS = {
   status: [(value) => whole(value) && value >= 200 && value <= 599, '200 to 599'],
   retryAfter: [text, 'a string'],
@@ -48,11 +49,12 @@ const KINDS = ['redirect', 'hang', 'drip', 'bigBody', 'reset', 'cut'];
 
 /**
  * @param {Fault} fault
- * @returns {Fault} the same
- * @throws {TypeError} naming the field that is unknown, does not fit, or excludes another
+ * @returns {Fault} the same object
+ * @throws {TypeError} naming a field that is unknown or bad, or two that exclude each other
  */
 export function checkFault(fault) {
-  if (typeof fault !== 'object' || fault === null) throw new TypeError('A fault is an object.');
+  if (typeof fault !== 'object' || fault === null)
+    throw new TypeError('A fault must be an object.');
   for (const [field, value] of Object.entries(fault)) {
     if (value === undefined) continue;
     if (!Object.hasOwn(FIELDS, field)) throw new TypeError(`Unknown field of a fault: ${field}`);
@@ -64,15 +66,15 @@ export function checkFault(fault) {
   return fault;
 }
 
-/** @returns {boolean} whether Keen itself gets to see the request */
+/** @returns {boolean} whether Keen handles the request */
 export function reachesKeen(fault) {
   if (!fault || fault.store || fault.reset === 'stored') return true;
-  const isInKeensPlace =
+  const replacesKeen =
     fault.status !== undefined ||
     fault.redirect !== undefined ||
     fault.hang === 'headers' ||
     fault.reset === 'before';
-  return !isInKeensPlace;
+  return !replacesKeen;
 }
 
 const HTML =
@@ -98,7 +100,7 @@ function bodyOf(fault, status, request) {
     case undefined:
       if (status < 300) return json({ created: true });
       return json({
-        message: `A fault made on demand: ${status}.`,
+        message: `A simulated fault: ${status}.`,
         error_code: ERROR_CODES[status] ?? (status >= 500 ? 'InternalServerError' : undefined),
       });
     default:
@@ -107,11 +109,11 @@ function bodyOf(fault, status, request) {
 }
 
 /**
- * The answer a fault wants in place of Keen's.
+ * The answer to send: Keen's own, changed as the fault says.
  *
  * @param {Fault} fault
- * @param {{status: number, headers: object, body: Buffer} | undefined} own Keen's answer, where
- *   the request reached Keen
+ * @param {{status: number, headers: object, body: Buffer} | undefined} own Keen's answer;
+ *   undefined when the request did not reach Keen
  * @param {{headers: object, body: string}} request
  * @returns {{status: number, headers: object, body: Buffer}}
  */
@@ -131,14 +133,14 @@ function answerOf(fault, own, request) {
 }
 
 /**
- * Answers a request as a fault says.
+ * Answers a request the way the fault describes.
  *
  * @param {Fault} fault
  * @param {object} exchange
  * @param {import('node:http').ServerResponse} exchange.response
  * @param {{status: number, headers: object, body: Buffer} | undefined} exchange.own
- * @param {{headers: object, body: string, status: number | null}} exchange.request its `status`
- *   is set once headers are sent
+ * @param {{headers: object, body: string, status: number | null}} exchange.request its `status` is
+ *   set when headers are sent
  * @param {() => void} exchange.resetSocket
  */
 export function makeFault(fault, { response, own, request, resetSocket }) {
@@ -151,13 +153,13 @@ export function makeFault(fault, { response, own, request, resetSocket }) {
     const part = body.length > 0 ? body.subarray(0, Math.ceil(body.length / 2)) : ' ';
     return response.write(part, () => fault.cut && response.destroy());
   }
-  // These two have no body, whatever the fault says.
+  // HTTP allows no body with these two.
   if (status === 204 || status === 304) return response.writeHead(status, headers).end();
   response.writeHead(status, { ...headers, 'content-length': body.length });
   return fault.drip ? drip(response, body, fault.drip) : response.end(body);
 }
 
-/** Writes `bytes` of the body every `everyMs`, until it ends or the client goes. */
+/** Writes `bytes` of the body every `everyMs`, until it is sent or the client disconnects. */
 function drip(response, body, { bytes, everyMs }) {
   let sent = 0;
   const timer = setInterval(() => {
@@ -170,7 +172,7 @@ function drip(response, body, { bytes, everyMs }) {
   response.on('close', () => clearInterval(timer));
 }
 
-/** The faults still to be made: a queue, then a function that decides per request. */
+/** The faults to come: first a queue, then a function that decides per request. */
 export class Faults {
   #queue = [];
   #pick;
@@ -186,7 +188,7 @@ export class Faults {
     this.#pick = pick;
   }
 
-  /** @returns {Fault | undefined} the fault for this write request */
+  /** @returns {Fault | undefined} the fault of this write request */
   take(request) {
     this.#ordinal += 1;
     const first = this.#queue[0];
@@ -199,7 +201,7 @@ export class Faults {
     return first[0];
   }
 
-  /** Drops queue and function; `take` counts from 1 again. */
+  /** Removes queue and function; `take` counts from 1 again. */
   clear() {
     this.#queue = [];
     this.#pick = undefined;

@@ -2,11 +2,9 @@ import { answerQuery } from './keen-queries.mjs';
 import { acceptEvent, checkCollection, LIMITS, Refusal } from './keen-rules.mjs';
 
 /**
- * An answer before it is sent.
- *
  * @typedef {{status: number, headers: Record<string, string>, body: Buffer}} Answer
  *
- * A path that Keen serves; `analysis` is set for a query, `collection` (percent-encoded) for a
+ * A request that Keen serves. `analysis` is set for a query, `collection` (percent-encoded) for a
  * single event, neither for a batch.
  * @typedef {{project: string, collection?: string, analysis?: string, isWrite: boolean,
  *   isImage: boolean, query: Record<string, string>}} Route
@@ -16,13 +14,13 @@ const ROUTE = /^\/3\.0\/projects\/([^/]+)\/(?:(events)(?:\/([^/]+))?|queries\/([
 
 const NOT_FOUND = '<!DOCTYPE html>\n<html><body><h1>404 Not Found</h1></body></html>\n';
 
-/** One transparent pixel: the answer to an event sent as the address of an image. */
+/** One transparent pixel: the answer to an event that was sent as the URL of an image. */
 const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
 
 /**
  * @param {string} method
- * @param {string} target path and query of a request
- * @returns {Route | undefined} undefined when Keen serves no such thing
+ * @param {string} target path and query of the request
+ * @returns {Route | undefined} undefined when Keen does not serve it
  */
 export function findRoute(method, target) {
   const at = target.indexOf('?');
@@ -30,7 +28,7 @@ export function findRoute(method, target) {
   if (!match) return undefined;
   const [, project, events, collection, analysis] = match;
   const query = Object.fromEntries(new URLSearchParams(at < 0 ? '' : target.slice(at)));
-  // keen-tracking sends an event as the address of an image where a browser can do no better.
+  // keen-tracking sends an event as the URL of an image in browsers without anything better.
   const isImage = method === 'GET' && collection !== undefined && query.data !== undefined;
   const isWrite = isImage || (method === 'POST' && events !== undefined);
   const isRead = (method === 'GET' || method === 'POST') && analysis !== undefined;
@@ -38,7 +36,7 @@ export function findRoute(method, target) {
   return { project, collection, analysis, isWrite, isImage, query };
 }
 
-/** @returns {number} how many bytes the body of a request may have */
+/** @returns {number} the most bytes that the request body may have */
 export function sizeLimit(route) {
   const isBatch = route?.isWrite && route.collection === undefined;
   return isBatch ? LIMITS.batchBytes : LIMITS.eventBytes;
@@ -59,7 +57,7 @@ function parseJson(bytes, code) {
   }
 }
 
-/** A stray % stays as it is and is judged as part of the name. */
+/** A name that is not valid percent-encoding is used as it is. */
 function decodeName(encoded) {
   try {
     return decodeURIComponent(encoded);
@@ -68,7 +66,7 @@ function decodeName(encoded) {
   }
 }
 
-/** One Keen project: every check in Keen's order, then the store. */
+/** One Keen project: makes every check in Keen's order, then stores the event. */
 export class Project {
   #id;
   #keys;
@@ -90,7 +88,7 @@ export class Project {
   /**
    * @param {Route | undefined} route
    * @param {{method: string, headers: Record<string, string>}} request
-   * @param {{body: Buffer, bytes: number}} read `body` is empty when `bytes` is above the limit
+   * @param {{body: Buffer, bytes: number}} read `body` is empty when `bytes` exceeds the limit
    * @returns {Answer}
    */
   answer(route, request, read) {
@@ -112,15 +110,19 @@ export class Project {
 
   #checkAccess(route, headers, bytes) {
     if (route.project !== this.#id) {
-      throw new Refusal(404, 'ResourceNotFoundError', 'There is no such project.');
+      throw new Refusal(404, 'ResourceNotFoundError', 'The project does not exist.');
     }
     const key = headers.authorization ?? route.query.api_key;
     if (!this.#keys[route.isWrite ? 'write' : 'read'].includes(key)) {
-      throw new Refusal(401, 'InvalidApiKeyError', 'The key is missing or not valid for this.');
+      throw new Refusal(
+        401,
+        'InvalidApiKeyError',
+        'The key is missing or not valid for this request.',
+      );
     }
     const limit = sizeLimit(route);
-    // No source tells Keen's error code for this one.
-    if (bytes > limit) throw new Refusal(413, undefined, `The body is above ${limit} bytes.`);
+    // Keen's error code for this answer is not documented.
+    if (bytes > limit) throw new Refusal(413, undefined, `The body exceeds ${limit} bytes.`);
   }
 
   #query({ analysis, query }, body) {
@@ -145,26 +147,30 @@ export class Project {
       !Array.isArray(batch) &&
       Object.values(batch).every(Array.isArray);
     if (!isBatch) {
-      throw new Refusal(400, 'InvalidBatchError', 'A batch is an object of lists of events.');
+      throw new Refusal(
+        400,
+        'InvalidBatchError',
+        'A batch must be an object with a list of events per collection.',
+      );
     }
-    // fromEntries, not assignment: a collection may be called __proto__.
+    // fromEntries, not assignment, because a collection may be called __proto__.
     return Object.fromEntries(
       Object.entries(batch).map(([collection, events]) => [
         collection,
-        events.map((event) => this.#addOfBatch(collection, event, body.length)),
+        events.map((event) => this.#addFromBatch(collection, event, body.length)),
       ]),
     );
   }
 
-  #addOfBatch(collection, event, batchBytes) {
+  #addFromBatch(collection, event, batchBytes) {
     try {
-      // Measured only where it can be: within a batch that is itself larger than one event.
-      const isLarge = batchBytes > LIMITS.eventBytes;
-      if (isLarge && Buffer.byteLength(JSON.stringify(event)) > LIMITS.eventBytes) {
+      // An event is measured only when the batch is big enough to hold one that is too large.
+      const canBeTooLarge = batchBytes > LIMITS.eventBytes;
+      if (canBeTooLarge && Buffer.byteLength(JSON.stringify(event)) > LIMITS.eventBytes) {
         throw new Refusal(
           400,
           'InvalidEventError',
-          `An event is above ${LIMITS.eventBytes} bytes.`,
+          `The event exceeds ${LIMITS.eventBytes} bytes.`,
         );
       }
       this.#add(collection, event);

@@ -1,6 +1,6 @@
 import { parseIsoDate, Refusal } from './keen-rules.mjs';
 
-/** What a query may say. Anything else is refused: an ignored filter would be a wrong answer. */
+/** The parameters of a query. Others are refused, because ignoring a filter gives a wrong result. */
 const PARAMETERS = [
   'analysis_type',
   'api_key',
@@ -22,7 +22,7 @@ const refuse = (message) => {
   throw new Refusal(400, 'InvalidQueryError', message);
 };
 
-/** The start of the unit that holds `time`, moved by `count` units. */
+/** The start of the unit that contains `time`, moved by `count` units. */
 function startOf(unit, time, count) {
   const date = new Date(time);
   if (unit === 'month') return Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + count);
@@ -32,63 +32,65 @@ function startOf(unit, time, count) {
   return Math.floor((time - monday) / length) * length + monday + count * length;
 }
 
-/** An offset from UTC in seconds, as Keen's client sends it. */
+/** @param {string | number} [timezone] 'UTC' or seconds east of UTC, as Keen's client sends it */
 function timezoneOffset(timezone = 0) {
   const seconds = timezone === 'UTC' ? 0 : Number(timezone);
-  if (!Number.isFinite(seconds)) refuse("timezone: seconds east of UTC, or 'UTC'.");
+  if (!Number.isFinite(seconds)) refuse("timezone must be 'UTC' or seconds east of UTC.");
   return seconds * 1000;
 }
 
 /**
- * @param {string | {start: string, end: string} | undefined} timeframe absolute, or relative such
- *   as `this_14_days` and `previous_1_month`
- * @returns {[number, number]} from (included) and to (excluded), milliseconds since 1970
+ * @param {string | {start: string, end: string} | undefined} timeframe absolute, or relative like
+ *   `this_14_days` and `previous_1_month`
+ * @returns {[number, number]} start (included) and end (excluded), milliseconds since 1970
  */
 function readTimeframe(timeframe, timezone, now) {
   if (timeframe === undefined) return [-Infinity, Infinity];
   if (typeof timeframe === 'object' && timeframe !== null) {
     const start = parseIsoDate(timeframe.start);
     const end = parseIsoDate(timeframe.end);
-    if (start === undefined || end === undefined) refuse('timeframe: start and end in ISO 8601.');
+    if (start === undefined || end === undefined)
+      refuse('start and end of timeframe must be ISO 8601 dates.');
     return [start, end];
   }
   const match = /^(this|previous)_(?:([1-9]\d{0,5})_)?(minute|hour|day|week|month|year)s?$/.exec(
     timeframe,
   );
-  if (!match) refuse('timeframe: {start, end}, or such as this_14_days or previous_1_month.');
+  if (!match)
+    refuse('timeframe must be {start, end}, or relative like this_14_days or previous_1_month.');
   const [, relation, count = '1', unit] = match;
   const offset = timezoneOffset(timezone);
-  const last = relation === 'this' ? 1 : 0; // `this` takes the running unit in
+  const last = relation === 'this' ? 1 : 0; // `this` includes the current unit
   const start = startOf(unit, now + offset, last - Number(count)) - offset;
   return [start, startOf(unit, now + offset, last) - offset];
 }
 
-/** A GET carries objects as JSON text. */
+/** In the query string, objects are JSON text. */
 function readValue(value) {
   if (typeof value !== 'string' || !value.startsWith('{')) return value;
   try {
     return JSON.parse(value);
   } catch {
-    return refuse('timeframe: not valid JSON.');
+    return refuse('timeframe is not valid JSON.');
   }
 }
 
 /**
- * Answers a query. An event is there at once; Keen's own takes some ten seconds.
+ * Answers a query. Events can be queried at once here; in Keen that takes some ten seconds.
  *
  * @param {string} analysis `count` or `extraction`
- * @param {Record<string, unknown>} parameters of the query string or the JSON body
- * @param {(collection: string) => object[]} eventsOf stays as it is
+ * @param {Record<string, unknown>} parameters from the query string or the JSON body
+ * @param {(collection: string) => object[]} eventsOf its lists are not changed
  * @param {number} now milliseconds since 1970
- * @returns {number | object[]} the `result`; of `latest` events the newest comes first
- * @throws {Refusal} 400 when the query says what is not known here
+ * @returns {number | object[]} the `result`; with `latest`, the newest event comes first
+ * @throws {Refusal} 400 when a parameter is missing, unknown or bad
  */
 export function answerQuery(analysis, parameters, eventsOf, now) {
   if (analysis !== 'count' && analysis !== 'extraction') {
-    refuse(`This local Keen knows count and extraction, not '${analysis}'.`);
+    refuse(`The local Keen answers count and extraction, not '${analysis}'.`);
   }
   const unknown = Object.keys(parameters).find((name) => !PARAMETERS.includes(name));
-  if (unknown !== undefined) refuse(`This local Keen does not know the parameter '${unknown}'.`);
+  if (unknown !== undefined) refuse(`The local Keen does not know the parameter '${unknown}'.`);
   const { event_collection: collection, latest, timezone } = parameters;
   if (typeof collection !== 'string' || collection === '') refuse('event_collection is missing.');
   const [from, to] = readTimeframe(readValue(parameters.timeframe), timezone, now);
@@ -98,7 +100,8 @@ export function answerQuery(analysis, parameters, eventsOf, now) {
   });
   if (analysis === 'count') return found.length;
   if (latest === undefined) return found;
-  if (!/^[1-9]\d{0,6}$/.test(String(latest))) refuse('latest: a whole number from 1.');
+  if (!/^[1-9]\d{0,6}$/.test(String(latest)))
+    refuse('latest must be a whole number of at least 1.');
   return found
     .sort((one, other) => Date.parse(other.keen.timestamp) - Date.parse(one.keen.timestamp))
     .slice(0, Number(latest));

@@ -1,23 +1,23 @@
 /**
  * What Keen accepts: collection names, property names, values, the `keen` object and its add-ons.
- * Pure: values in, values or a {@link Refusal} out.
+ * These functions only compute: they return values or throw a {@link Refusal}.
  *
- * Sources: Keen's data-modelling guide and its clients. "Characters" are counted as code points.
+ * Sources: Keen's data-modelling guide and its clients. Characters are counted as code points.
  */
 
-/** Keen's limits, in characters unless the name says otherwise. */
+/** Keen's limits; lengths are in characters unless the name says bytes. */
 export const LIMITS = {
   collection: 64,
   property: 255,
-  string: 10_000, // a string must be shorter than this
+  string: 10_000, // strings must be shorter
   number: 2 ** 63,
   token: 64,
-  depth: 500, // not from Keen: what can be parsed here, but not written again, is refused
+  depth: 500, // not Keen's: JSON.parse accepts deeper nesting than JSON.stringify can write
   eventBytes: 900_000,
   batchBytes: 10_000_000,
 };
 
-/** The input each add-on reads. The guide knows more add-ons; these are the ones the rule offers. */
+/** The input of each add-on. Keen has more add-ons; these are the ones that the rule offers. */
 const ADDON_INPUTS = {
   'keen:ip_to_geo': 'ip',
   'keen:ua_parser': 'ua_string',
@@ -27,7 +27,7 @@ const ADDON_INPUTS = {
 const ISO_DATE =
   /^(\d{4})-(\d{2})-(\d{2})(?:T(\d{2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?(Z|[+-]\d{2}:?\d{2})?)?$/;
 
-/** An answer that is not a success: `status` of the whole request, Keen's own `code`, and why. */
+/** Keen refuses a request: `status` of the answer, Keen's error `code`, and the reason. */
 export class Refusal extends Error {
   constructor(status, code, message) {
     super(message);
@@ -42,11 +42,11 @@ const refuse = (code, message) => {
 
 const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Whether `text` has more than `limit` code points; never counts a text of megabytes. */
+/** Whether `text` has more than `limit` code points; texts of megabytes are not counted through. */
 const isLongerThan = (text, limit) =>
   text.length > limit && (text.length > 2 * limit || Array.from(text).length > limit);
 
-/** Shown in messages, so cut short. */
+/** A name as messages quote it, shortened. */
 const named = (name) => `'${name.length > 300 ? `${name.slice(0, 300)}…` : name}'`;
 
 /**
@@ -72,7 +72,7 @@ function checkPropertyName(name) {
     );
   }
   if (name.includes('.') || isLongerThan(name, LIMITS.property)) {
-    // The one message of Keen's server that is known word for word.
+    // The only message of Keen's server that is documented word for word.
     refuse(
       'InvalidPropertyNameError',
       `Property name is invalid. Must be <= 256 characters, cannot contain the '.' symbol anywhere. You specified: ${named(name)}.`,
@@ -84,13 +84,13 @@ function checkScalar(value) {
   if (typeof value === 'string' && isLongerThan(value, LIMITS.string - 1)) {
     refuse('InvalidPropertyValueError', `A string must be < ${LIMITS.string} characters.`);
   }
-  // Infinity is how JSON.parse reads 1e999.
+  // JSON.parse reads 1e999 as Infinity.
   if (typeof value === 'number' && !(value >= -LIMITS.number && value <= LIMITS.number)) {
     refuse('InvalidPropertyValueError', 'A number must lie within -2^63 and 2^63.');
   }
 }
 
-/** Names and values of the whole event but `keen`. A list, not recursion: nesting may be deep. */
+/** Checks all names and values except `keen`, with a list, because nesting may be too deep to recurse. */
 function checkProperties(event) {
   const open = [[event, 1]];
   while (open.length > 0) {
@@ -110,18 +110,18 @@ function checkProperties(event) {
 
 /**
  * @param {unknown} text
- * @returns {number | undefined} milliseconds since 1970, undefined when it is no ISO 8601 date
+ * @returns {number | undefined} milliseconds since 1970; undefined when it is not an ISO 8601 date
  */
 export function parseIsoDate(text) {
   const parts = typeof text === 'string' ? ISO_DATE.exec(text) : null;
   if (!parts) return undefined;
   const [, year, month, day, hour, , , zone] = parts;
-  // Date rolls 30 February over to March, and takes 24:00.
+  // Date turns 30 February into a day in March, and accepts 24:00.
   const date = new Date(Date.UTC(+year, +month - 1, +day));
   if (date.getUTCMonth() !== +month - 1 || date.getUTCDate() !== +day || hour === '24') {
     return undefined;
   }
-  // A time without a zone is UTC for Keen and local time for Date.
+  // Without a zone, Keen assumes UTC and Date assumes local time.
   const time = Date.parse(hour && !zone ? `${text}Z` : text);
   return Number.isNaN(time) ? undefined : time;
 }
@@ -132,7 +132,7 @@ function checkNamespace(keen) {
     if (!['timestamp', 'uniqueness_token', 'addons'].includes(name)) {
       refuse(
         'InvalidKeenNamespaceProperty',
-        `'keen' takes timestamp, uniqueness_token and addons. You specified: ${named(name)}.`,
+        `'keen' accepts timestamp, uniqueness_token and addons. You specified: ${named(name)}.`,
       );
     }
   }
@@ -157,7 +157,7 @@ function checkNamespace(keen) {
   }
 }
 
-/** The object that holds the last name of a path, or undefined. Own properties only. */
+/** The object whose own property is the last name of the path, or undefined. */
 function parentOf(event, names) {
   let parent = event;
   for (const name of names.slice(0, -1)) {
@@ -178,9 +178,9 @@ function writeAt(event, names, value) {
       continue;
     }
     if (!isLast && next !== undefined) {
-      refuse('InvalidEventError', `The add-on output ${named(names.join('.'))} is taken.`);
+      refuse('InvalidEventError', `The add-on output ${named(names.join('.'))} is already used.`);
     }
-    // Defined, not assigned: a path may say __proto__.
+    // Defined, not assigned, because a path may contain __proto__.
     const created = isLast ? value : {};
     Object.defineProperty(parent, name, {
       value: created,
@@ -192,12 +192,12 @@ function writeAt(event, names, value) {
   }
 }
 
-/** Shape of one add-on, and that its input is on the event. */
+/** Checks the shape of one add-on, and that the event has its input. */
 function checkAddon(addon, event) {
   if (!isObject(addon)) refuse('NamespaceTypeError', 'An add-on must be an object.');
   const extra = Object.keys(addon).find((key) => !['name', 'input', 'output'].includes(key));
   if (extra !== undefined) {
-    refuse('InvalidKeenNamespaceProperty', `An add-on does not take ${named(extra)}.`);
+    refuse('InvalidKeenNamespaceProperty', `An add-on does not accept ${named(extra)}.`);
   }
   const { name, input, output } = addon;
   if (typeof name !== 'string' || !Object.hasOwn(ADDON_INPUTS, name)) {
@@ -214,7 +214,7 @@ function checkAddon(addon, event) {
   for (const [key, value] of Object.entries(input)) {
     const isOption = key === 'remove_ip_property' && name === 'keen:ip_to_geo';
     if (key !== parameter && !isOption) {
-      refuse('InvalidEventError', `${name} does not take the input ${named(key)}.`);
+      refuse('InvalidEventError', `${name} does not accept the input ${named(key)}.`);
     }
     if (typeof value !== (isOption ? 'boolean' : 'string')) {
       refuse('NamespaceTypeError', `The input ${named(key)} of ${name} has the wrong type.`);
@@ -222,14 +222,14 @@ function checkAddon(addon, event) {
   }
   const path = Object.hasOwn(input, parameter) ? input[parameter] : undefined;
   if (path === undefined || !parentOf(event, path.split('.'))) {
-    refuse('InvalidEventError', `The input '${parameter}' of ${name} is not on the event.`);
+    refuse('InvalidEventError', `The event lacks the input '${parameter}' of ${name}.`);
   }
 }
 
 function parseDateTime(text) {
   const time = parseIsoDate(text);
   if (time === undefined) {
-    refuse('InvalidEventError', 'The input of keen:date_time_parser is no ISO 8601 date.');
+    refuse('InvalidEventError', 'The input of keen:date_time_parser must be an ISO 8601 date.');
   }
   const date = new Date(time); // in UTC
   return {
@@ -243,24 +243,24 @@ function parseDateTime(text) {
   };
 }
 
-/** Writes what an add-on adds. The order of `addons` counts: one may remove another's input. */
+/** Adds the output of an add-on. Order matters, because one may remove the input of another. */
 function applyAddon({ name, input, output }, event) {
   const path = input[ADDON_INPUTS[name]].split('.');
   const parent = parentOf(event, path);
-  // There is no geo or browser database here: those two add an empty object, to show they ran.
+  // Without a geo or browser database, those two add an empty object to show that they ran.
   const added = name === 'keen:date_time_parser' ? parseDateTime(parent?.[path.at(-1)]) : {};
   if (input.remove_ip_property && parent) delete parent[path.at(-1)];
   writeAt(event, output.split('.'), added);
 }
 
 /**
- * Checks one parsed event and makes the one to store.
+ * Checks one event and prepares it for storing.
  *
- * @param {unknown} event as parsed from JSON; may be changed
+ * @param {unknown} event parsed from JSON; is changed
  * @param {number} receivedAt milliseconds since 1970, the default of `keen.timestamp`
- * @returns {{event: object, token: string | undefined}} the event with `keen.timestamp` alone in
- *   `keen` and add-ons applied, and its uniqueness token
- * @throws {Refusal} with Keen's own error code
+ * @returns {{event: object, token: string | undefined}} the event, with add-ons applied and only
+ *   `timestamp` left in `keen`, and its uniqueness token
+ * @throws {Refusal} with Keen's error code
  */
 export function acceptEvent(event, receivedAt) {
   if (!isObject(event)) refuse('InvalidEventError', 'An event must be a JSON object.');

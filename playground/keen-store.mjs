@@ -5,10 +5,10 @@ import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'nod
 export const TOKEN_LIFE = 31 * 24 * 60 * 60 * 1000;
 
 /**
- * Stored events and uniqueness tokens, in memory or also in a JSON-lines file.
+ * Keeps events and uniqueness tokens in memory, and optionally in a JSON-lines file.
  *
- * A line of the file is `{"collection", "token"?, "event"}`. It is written before `add` returns,
- * so an event that was answered with 201 survives a kill.
+ * A line of the file is `{"collection", "token"?, "event"}`. It is written before `add` returns, so
+ * an event that was answered with 201 survives a kill.
  */
 export class Store {
   #events = new Map();
@@ -16,15 +16,15 @@ export class Store {
   #file;
 
   /**
-   * @param {string | undefined} path of the file; made when absent
-   * @throws {Error} naming file and line when a line but the last cannot be read
+   * @param {string | undefined} path of the file, which is created when missing
+   * @throws {Error} naming file and line when a complete line is not a stored event
    */
   constructor(path) {
     if (path === undefined) return;
     this.#file = openSync(path, 'a+');
     const text = readFileSync(this.#file, 'utf8');
     const end = text.lastIndexOf('\n') + 1;
-    // A last line without its end is one that a kill cut short: its event was never acknowledged.
+    // A kill may cut the last line short. Its event was never acknowledged.
     if (end < text.length) ftruncateSync(this.#file, Buffer.byteLength(text.slice(0, end)));
     const lines = text.slice(0, end).split('\n').slice(0, -1);
     for (const [at, line] of lines.entries()) {
@@ -39,12 +39,12 @@ export class Store {
   }
 
   /**
-   * Stores one event unless its token is known in that collection.
+   * Stores an event unless the collection already knows its token.
    *
    * @param {string} collection
-   * @param {{event: object, token?: string}} accepted what `acceptEvent` returned
+   * @param {{event: object, token?: string}} accepted result of `acceptEvent`
    * @param {number} now milliseconds since 1970
-   * @returns {boolean} false when the token was known, so nothing was stored
+   * @returns {boolean} whether the event was stored
    */
   add(collection, { event, token }, now) {
     this.#forgetTokens(collection, now);
@@ -58,7 +58,7 @@ export class Store {
     return true;
   }
 
-  /** @returns {object[]} the stored events of a collection themselves, in the order they came */
+  /** @returns {object[]} the stored events of a collection, not copies, oldest first */
   events(collection) {
     return this.#events.get(collection) ?? [];
   }
@@ -83,7 +83,7 @@ export class Store {
     if (token !== undefined) this.#tokens.get(collection).set(token, at + TOKEN_LIFE);
   }
 
-  /** Tokens lie in the order they came, so the oldest come first. */
+  /** Tokens are in order of arrival, so the loop can stop at the first that is still valid. */
   #forgetTokens(collection, now) {
     const tokens = this.#tokens.get(collection) ?? new Map();
     for (const [token, until] of tokens) {

@@ -7,10 +7,10 @@ import { Faults, makeFault, reachesKeen } from './keen-faults.mjs';
 import { findRoute, Project, sizeLimit } from './keen-project.mjs';
 import { Store } from './keen-store.mjs';
 
-/** Of a body that is too large this much is read (and dropped) before the connection is closed. */
+/** A body that is too large is read up to this size before the connection is closed, in bytes. */
 const READ_AT_MOST = 100_000_000;
 
-/** Longer than any test pauses, so that no client meets a socket closed for being idle. */
+/** Longer than any test pauses, so that idle sockets stay open. */
 const KEEP_ALIVE_MS = 60_000;
 
 const DEFAULTS = {
@@ -24,7 +24,7 @@ const DEFAULTS = {
   keep: Infinity,
 };
 
-/** Numbers connections and knows the raw socket of each, which TLS hides. */
+/** Numbers connections and keeps the raw socket of each, which TLS hides. */
 class Connections {
   count = 0;
   #open = new Map();
@@ -45,7 +45,7 @@ class Connections {
   }
 }
 
-/** Reads a body, keeping it only while it is within `limit` bytes. */
+/** Reads a body; a body of more than `limit` bytes is counted but not kept. */
 async function readBody(message, limit) {
   let chunks = [];
   let bytes = 0;
@@ -58,7 +58,7 @@ async function readBody(message, limit) {
   return { body: Buffer.concat(chunks), bytes };
 }
 
-/** A request as tests see it; body, fault and status are filled in as they come. */
+/** A request as tests see it; body, fault and status are filled in later. */
 const recordOf = (message, at, socket) => ({
   method: message.method,
   path: message.url,
@@ -75,46 +75,46 @@ const recordOf = (message, at, socket) => ({
 /**
  * @typedef {object} RecordedRequest
  * @property {string} method
- * @property {string} path with the query
+ * @property {string} path including the query
  * @property {Record<string, string>} headers
  * @property {string[]} rawHeaders
- * @property {string} body empty when it was above the limit
+ * @property {string} body empty when it exceeded the limit
  * @property {number} bodyBytes
- * @property {number} at when its headers came, milliseconds since 1970
+ * @property {number} at when its headers arrived, milliseconds since 1970
  * @property {number} socket the number of its connection, from 1
  * @property {import('./keen-faults.mjs').Fault | null} fault
- * @property {number | null} status of the answer, null while there is none
+ * @property {number | null} status of the answer, null until there is one
  *
  * @typedef {object} LocalKeen
- * @property {string} url without a slash at the end
- * @property {RecordedRequest[]} requests in the order they came
- * @property {number} connections how many were ever accepted
- * @property {(collection?: string) => object[]} events a copy of what is stored
+ * @property {string} url without a trailing slash
+ * @property {RecordedRequest[]} requests in order of arrival
+ * @property {number} connections how many were accepted so far
+ * @property {(collection?: string) => object[]} events a copy of the stored events
  * @property {(...faults: import('./keen-faults.mjs').Fault[]) => void} fault queues faults, one
- *   for each following write request
+ *   for each of the next write requests
  * @property {(pick?: (request: RecordedRequest, ordinal: number) => object | undefined) => void}
- *   faultBy decides per write request, counted from 1, whenever the queue is empty
- * @property {() => void} clearFaults queue, function and count
- * @property {() => void} reset events, tokens, requests and faults
- * @property {() => Promise<void>} close ends open sockets too; again and again does no harm
+ *   faultBy decides per write request (`ordinal` counts from 1) while the queue is empty
+ * @property {() => void} clearFaults removes the queue and the function, and counts from 1 again
+ * @property {() => void} reset removes events, tokens, requests and faults
+ * @property {() => Promise<void>} close also ends open sockets; may be called more than once
  */
 
 /**
- * Starts a local Keen: what a sign-up rule writes to, and count and extraction to read it back.
+ * Starts a local Keen that stores events and answers the queries count and extraction.
  *
  * @param {object} [options]
  * @param {string} [options.host]
- * @param {number} [options.port] 0 for any that is free
+ * @param {number} [options.port] 0 for any free port
  * @param {string} [options.projectId]
  * @param {string} [options.writeKey]
  * @param {string} [options.readKey]
  * @param {string} [options.masterKey]
- * @param {string} [options.file] JSON lines; events and tokens survive a restart in it
+ * @param {string} [options.file] JSON lines that keep events and tokens over a restart
  * @param {{key: string, cert: string}} [options.tls] for https
  * @param {() => number} [options.now] milliseconds since 1970
- * @param {number} [options.keep] how many requests, the last ones, `requests` holds
- * @returns {Promise<LocalKeen>} once it listens
- * @throws {Error} when the address is taken or the file cannot be read
+ * @param {number} [options.keep] how many of the last requests `requests` holds
+ * @returns {Promise<LocalKeen>} resolves when it listens
+ * @throws {Error} when the address is in use or the file cannot be read
  */
 export async function startKeen(options) {
   const { host, port, file, tls, now, keep, ...access } = { ...DEFAULTS, ...options };
@@ -145,7 +145,7 @@ export async function startKeen(options) {
     try {
       read = await readBody(message, sizeLimit(route));
     } catch {
-      return; // The client went away in mid-body: there is nobody to answer.
+      return; // The client disconnected before the end of the body.
     }
     request.body = read.body.toString();
     request.bodyBytes = read.bytes;
@@ -203,13 +203,13 @@ export async function startKeen(options) {
   };
 }
 
-/** `node playground/keen.mjs [--port 8888] [--file events.jsonl]`, until Ctrl-C. */
+/** `node playground/keen.mjs [--port 8888] [--file events.jsonl]`; runs until Ctrl-C. */
 async function main() {
   const { values } = parseArgs({
     options: { port: { type: 'string', default: '8888' }, file: { type: 'string' } },
   });
   const keen = await startKeen({ port: Number(values.port), file: values.file });
-  console.log(`A local Keen listens on ${keen.url}
+  console.log(`The local Keen listens on ${keen.url}
 
   project id   ${DEFAULTS.projectId}
   write key    ${DEFAULTS.writeKey}
@@ -217,7 +217,7 @@ async function main() {
   master key   ${DEFAULTS.masterKey}
   events       ${values.file ?? 'in memory'}
 
-Ctrl-C ends it.`);
+Press Ctrl-C to stop it.`);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => keen.close());
 }
 

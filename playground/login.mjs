@@ -1,10 +1,10 @@
 import { createRequire } from 'node:module';
 import vm from 'node:vm';
 
-/** What all rules of a login together may take, in milliseconds. */
+/** The time limit of one login, for all its rules together, in milliseconds. */
 export const LOGIN_LIMIT_MS = 20_000;
 
-/** The modules a rule can `require` here, with or without `node:`. */
+/** The modules that a rule can `require` here, with or without `node:`. */
 const MODULES = [
   'buffer',
   'crypto',
@@ -20,7 +20,7 @@ const MODULES = [
   'zlib',
 ];
 
-/** Names a rule finds on its global object, besides the language's own and WebAssembly. */
+/** Names on a rule's global object, in addition to JavaScript's own and WebAssembly. */
 const GLOBALS = {
   AbortController,
   AbortSignal,
@@ -34,6 +34,7 @@ const GLOBALS = {
   clearImmediate,
   clearInterval,
   clearTimeout,
+  performance,
   queueMicrotask,
   setImmediate,
   setInterval,
@@ -48,9 +49,9 @@ function requireListed(name) {
 }
 
 /**
- * Compiles a rule so that it can be evaluated anew at each login, with `configuration`, `auth0`,
- * `require` and `console` as lexical names. Hosts put a rule after `return ` or into parentheses:
- * text that only one of them can read is refused.
+ * Compiles a rule so that each login can evaluate it anew, with `configuration`, `auth0`, `require`
+ * and `console` as lexical names. Some hosts put a rule after `return `, others in parentheses; the
+ * text must be valid in both.
  */
 function compileRule(source, filename) {
   new vm.Script(`(${source})`, { filename });
@@ -61,11 +62,11 @@ function compileRule(source, filename) {
 
 const copyOfJson = (value) => JSON.parse(JSON.stringify(value));
 
-/** `app_metadata` by user id: all that a login may save about a user. */
+/** Saved `app_metadata` by user id. Hosts save nothing else about a user. */
 class Users {
   #metadata = new Map();
 
-  /** The user as the rules get it: a new object, saved keys in `app_metadata` and on the root. */
+  /** The user as rules get it: a copy with the saved keys in `app_metadata` and on the root. */
   profileOf(user) {
     const profile = structuredClone(user);
     const saved = this.#metadata.get(profile.user_id);
@@ -74,23 +75,23 @@ class Users {
     return { ...metadata, ...profile, app_metadata: metadata };
   }
 
-  /** @returns {object} what is saved of a user, a copy */
+  /** @returns {object} a copy of the saved `app_metadata` */
   appMetadata(userId) {
     return copyOfJson(this.#metadata.get(userId) ?? {});
   }
 
   async updateAppMetadata(userId, metadata) {
     if (typeof userId !== 'string' || typeof metadata !== 'object' || metadata === null) {
-      throw new TypeError('updateAppMetadata takes a user id and an object.');
+      throw new TypeError('updateAppMetadata expects a user id and an object.');
     }
     this.#metadata.set(userId, { ...this.#metadata.get(userId), ...copyOfJson(metadata) });
   }
 }
 
 /**
- * Runs one rule. Like a host it neither awaits nor catches a promise the rule returns.
+ * Runs one rule. Like other hosts, it ignores a promise that the rule returns.
  *
- * @returns {Promise<unknown>} the error the rule called back with or threw, else null
+ * @returns {Promise<unknown>} the error that the rule threw or passed to the callback, or null
  */
 function runRule(rule, user, context, console) {
   return new Promise((resolve) => {
@@ -109,24 +110,24 @@ function runRule(rule, user, context, console) {
 }
 
 /**
- * A rule pipeline in a sandbox: one `vm` context, kept from login to login as a warm host keeps
- * its own, and a small store of users.
+ * Creates a rule pipeline in a sandbox: one `vm` context that all logins share, as in a warm host,
+ * and a small store of users.
  *
  * @param {object} options
  * @param {string[]} options.rules the text of each rule: one function expression
  * @param {Record<string, string>} [options.configuration]
- * @param {(name: string) => unknown} [options.require] by default a few of Node's own modules
+ * @param {(name: string) => unknown} [options.require] by default for a few of Node's own modules
  * @param {typeof globalThis.fetch | null} [options.fetch] null for a host without one
  * @param {Console} [options.console]
- * @param {number} [options.limitMs] of one login
+ * @param {number} [options.limitMs] time limit of one login
  * @returns {Pipeline}
- * @throws {SyntaxError} when a text is not an expression
+ * @throws {SyntaxError} when the text of a rule is not an expression
  *
  * @typedef {object} Pipeline
  * @property {(user: object, context: object) => Promise<{error: unknown, user: object,
- *   context: object}>} login never rejects for what a rule does; `error` is null when all rules
- *   went on. What came in stays as it was; what comes out is what the rules changed.
- * @property {(userId: string) => object} appMetadata what the logins saved of a user
+ *   context: object}>} login runs all rules on copies of user and context, and returns the copies;
+ *   `error` is null when every rule let the login go on. It never rejects because of a rule.
+ * @property {(userId: string) => object} appMetadata what the logins saved about a user
  */
 export function createPipeline({
   rules,

@@ -1,11 +1,11 @@
 const STYLES = { bold: '1', dim: '2', green: '32' };
 
-/** What stands in place of a secret. */
+/** Printed in place of a secret. */
 export const MASK = '********';
 
 /**
  * @param {(string | undefined)[]} secrets
- * @returns {(text: string) => string} puts the mask in place of each, also as JSON writes it
+ * @returns {(text: string) => string} replaces each secret by the mask, also where JSON escapes it
  */
 export function masker(secrets) {
   const hidden = secrets
@@ -15,7 +15,7 @@ export function masker(secrets) {
 }
 
 /**
- * Prints what a newcomer is to see, never a secret.
+ * Prints the output of `npm start`, never a secret.
  *
  * @param {{write: (text: string) => void, mask: (text: string) => string, isColoured: boolean}}
  *   options
@@ -23,20 +23,20 @@ export function masker(secrets) {
 export function createScreen({ write, mask, isColoured }) {
   const styled = (style, text) => (isColoured ? `\u001b[${STYLES[style]}m${text}\u001b[0m` : text);
   const print = (text = '') => write(`${text}\n`);
-  // A server's answer must not steer the terminal.
+  // Control characters of a server's answer must not reach the terminal.
   const safe = (text) => mask(text).replace(/[^\P{Cc}\n\t]/gu, '?');
   const indented = (text) => safe(text).replace(/^(?=.)/gm, '   ');
   let step = 0;
 
   return {
-    /** The first lines: what this is. */
+    /** The first line of the output. */
     title: (text) => print(`\n${styled('bold', safe(text))}\n`),
-    /** A numbered step. */
+    /** The heading of a numbered step. */
     step(text) {
       step += 1;
       print(`\n${styled('green', step)}  ${styled('bold', safe(text))}\n`);
     },
-    /** A part without a number. */
+    /** A heading without a number. */
     part: (text) => print(`\n${styled('bold', safe(text))}\n`),
     text: (text) => print(indented(text)),
     /** Names and values in two columns. */

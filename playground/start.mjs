@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readEnvironment, secretsOf } from './environment.mjs';
 import { recordExchanges } from './exchanges.mjs';
 import { isMain } from './is-main.mjs';
 import { startKeen } from './keen.mjs';
@@ -10,14 +11,12 @@ import { createScreen, MASK, masker } from './screen.mjs';
 import { readUser } from './user-file.mjs';
 
 const RULE_PATH = fileURLToPath(new URL('../pkg/paste/rule.js', import.meta.url));
+const ACTION_PATH = fileURLToPath(new URL('../pkg/paste/action.js', import.meta.url));
 
-/** The keys of the local Keen, which this process makes up and forgets. */
+/** The credentials of the local Keen. */
 const LOCAL = { projectId: 'localproject', writeKey: 'local-write-key' };
 
-/** A step did not end as it should: the message is for the person in front of the screen. */
-class Failure extends Error {}
-
-/** A new user at each start, so that a real project counts each start as one sign-up. */
+/** A new user for each start, so that a real project counts each start as one sign-up. */
 const newUser = () => ({
   user_id: `auth0|${randomBytes(12).toString('hex')}`,
   name: 'Ada Lovelace',
@@ -25,7 +24,7 @@ const newUser = () => ({
   created_at: new Date().toISOString(),
 });
 
-/** A login as hosts describe it; the address is one reserved for examples. */
+/** The context that hosts give; the IP address is reserved for examples. */
 const loginContext = (loginsCount) => ({
   clientName: 'Playground',
   connection: 'Username-Password-Authentication',
@@ -34,45 +33,18 @@ const loginContext = (loginsCount) => ({
   stats: { loginsCount },
 });
 
-/**
- * @param {Record<string, string | undefined>} env
- * @returns {{isReal: boolean, configuration: Record<string, string>}} every KEENIO_* variable that
- *   is not empty, for the rule to read
- */
-function readEnvironment(env) {
-  const configuration = Object.fromEntries(
-    Object.entries(env).filter(([name, value]) => name.startsWith('KEENIO_') && value),
-  );
-  const both = ['KEENIO_WRITE_KEY', 'KEENIO_PROJECT_ID'];
-  const missing = both.filter((name) => !configuration[name]);
-  if (missing.length === 1) {
-    const [set] = both.filter((name) => configuration[name]);
-    throw new Failure(
-      `${set} is set but ${missing[0]} is not.\n` +
-        'Set both to send to your project, or neither to use the local Keen.',
-    );
-  }
-  if (missing.length === 2 && configuration.KEENIO_API_URL) {
-    throw new Failure(
-      `KEENIO_API_URL is set but ${both.join(' and ')} are not.\n` +
-        'Set all three to send there, or none to use the local Keen.',
-    );
-  }
-  return { isReal: missing.length === 0, configuration };
-}
-
 function readRule(path) {
   try {
     return readFileSync(path, 'utf8');
   } catch (error) {
-    throw new Failure(
+    throw new Error(
       `The rule ${path} cannot be read (${error.code}).\n` +
-        'It is part of every checkout; `npm run build` makes it anew.',
+        'It is part of every checkout; `npm run build` rebuilds it.',
     );
   }
 }
 
-/** A console for the rule: its lines are shown after the login, with the login. */
+/** A console for the rule. It keeps the lines, which are shown after the login. */
 function createLog() {
   const lines = [];
   const log = (...parts) => lines.push(parts.map(String).join(' '));
@@ -101,7 +73,7 @@ async function showExchange(screen, { method, url, headers, body, status, answer
   screen.text(status ? `Answer: ${status} ${text}`.trimEnd() : 'No answer.');
 }
 
-/** @returns {import('./exchanges.mjs').Exchange[]} the requests as the local Keen got them */
+/** @returns {import('./exchanges.mjs').Exchange[]} the requests that the local Keen received */
 const requestsOf = (keen) =>
   keen.requests.map(({ path, ...request }) => ({
     ...request,
@@ -109,28 +81,30 @@ const requestsOf = (keen) =>
     answer: '',
   }));
 
-/** What the local Keen must hold after the first login. */
+/** Shows the event in the local Keen, which must be the only one. */
 function showStored(screen, keen, collection) {
   const events = keen.events(collection);
   if (events.length !== 1) {
-    throw new Failure(`Keen holds ${events.length} events in "${collection}" instead of one.`);
+    throw new Error(`Keen holds ${events.length} events in "${collection}" instead of one.`);
   }
   screen.step('Keen stored one event');
   screen.json(events[0]);
 }
 
-/** Why a login that ended well sent nothing. */
+/** Says why a successful login sent nothing. */
 function showNothingSent(screen, user, flag, wasRecorded) {
   if (wasRecorded) {
-    screen.text(`Nothing: user.${flag} was set before this login, so the user is known.`);
+    screen.text(
+      `Nothing: user.${flag} was set before this login, so the user is recorded already.`,
+    );
   } else if (user.app_metadata?.[flag]) {
-    screen.text('Nothing: the user is older than KEENIO_SIGNUP_WINDOW, so only marked.');
+    screen.text('Nothing: the user signed up before KEENIO_SIGNUP_WINDOW, so is only marked.');
   } else {
-    throw new Failure('The rule went on but sent nothing and marked nothing.');
+    throw new Error('The rule went on but sent nothing and marked nothing.');
   }
 }
 
-/** The first login and the second, each step checked before the next is shown. */
+/** Runs a first and a second login. Each step is checked before the next one is shown. */
 async function showLogins(screen, { pipeline, user, requests, log, flag, keen, collection }) {
   screen.step('A user signs up');
   const { user_id, name, email, created_at } = user;
@@ -145,52 +119,53 @@ async function showLogins(screen, { pipeline, user, requests, log, flag, keen, c
   );
   for (const exchange of sent) await showExchange(screen, exchange);
   for (const line of log.lines) screen.text(`The rule says: ${line}`);
-  if (first.error) throw new Failure(`The login failed: ${describeError(first.error)}`);
+  if (first.error) throw new Error(`The login failed: ${describeError(first.error)}`);
   if (sent.length === 0) showNothingSent(screen, first.user, flag, wasRecorded);
   else if (keen) showStored(screen, keen, collection);
 
   if (!wasRecorded) {
     const saved = pipeline.appMetadata(user.user_id);
-    if (!saved[flag]) throw new Failure(`The login went on, but "${flag}" was not saved.`);
+    if (!saved[flag]) throw new Error(`The login succeeded, but "${flag}" was not saved.`);
     screen.step('The user is marked as recorded');
     screen.facts({ app_metadata: saved });
   }
 
   const second = await pipeline.login(user, loginContext(2));
   screen.step('The same user logs in again');
-  if (second.error) throw new Failure(`The login failed: ${describeError(second.error)}`);
-  if (requests().length > sent.length) throw new Failure('The sign-up was sent a second time.');
-  screen.text('Skipped: the mark is there, so nothing is sent.');
+  if (second.error) throw new Error(`The login failed: ${describeError(second.error)}`);
+  if (requests().length > sent.length) throw new Error('The sign-up was sent a second time.');
+  screen.text('Skipped: the user is marked, so nothing is sent.');
 }
 
 function showNextSteps(screen, rulePath, isReal) {
   screen.part(isReal ? 'In your pipeline' : 'Use it for real');
-  screen.text(`Paste     ${rulePath}\n          as a new rule into your login pipeline.`);
+  screen.text(`Paste     ${rulePath} as a rule, where your host runs rules,`);
   screen.text(
-    'Set       KEENIO_WRITE_KEY    the write key of your Keen project\n' +
-      '          KEENIO_PROJECT_ID   its project id\n' +
-      "          in the pipeline's settings (the `configuration` object).",
+    `          or ${relative(process.cwd(), ACTION_PATH)} as a post-login Action in Auth0.`,
   );
-  if (isReal) screen.text('Look      in your project: an event can be queried some 10 s later.');
+  screen.text('Set       KEENIO_WRITE_KEY    the write key of your Keen project');
+  screen.text('          KEENIO_PROJECT_ID   its project id');
+  screen.text('          in the settings of the rules or the secrets of the Action.');
+  if (isReal) screen.text('Look      at the event in your project, some 10 s from now.');
   else {
-    screen.text('Try       the same two as environment variables, then `npm start` again:');
-    screen.text('          it sends one sign-up to your project.');
+    screen.text('Try       the same two as environment variables, then `npm start` again.');
+    screen.text('          It sends one sign-up to your project.');
   }
   screen.print();
 }
 
 /**
- * Shows one sign-up from login to stored event, against a local Keen, or against a project when
- * the environment names one.
+ * Shows one sign-up from login to stored event. Uses the project that the environment names, or
+ * else a local Keen.
  *
  * @param {object} [options]
- * @param {string} [options.rulePath] the pasted file
- * @param {string} [options.userPath] a JSON file with the user; a made-up one without it
+ * @param {string} [options.rulePath] path of the pasted rule
+ * @param {string} [options.userPath] path of a JSON file with the user; by default a sample user
  * @param {Record<string, string | undefined>} [options.env]
  * @param {(text: string) => void} [options.write]
  * @param {boolean} [options.isColoured]
  * @returns {Promise<void>}
- * @throws {Error} that says what failed, without the write key
+ * @throws {Error} saying what failed, without the write key
  */
 export async function start({
   rulePath = RULE_PATH,
@@ -199,13 +174,13 @@ export async function start({
   write = (text) => process.stdout.write(text),
   isColoured = false,
 } = {}) {
-  const mask = masker([env.KEENIO_WRITE_KEY, LOCAL.writeKey]);
+  const mask = masker([...secretsOf(env), LOCAL.writeKey]);
   let keen;
   try {
-    const { isReal, configuration } = readEnvironment(env);
+    const { configuration, projectId } = readEnvironment(env);
     const user = userPath === undefined ? newUser() : readUser(userPath);
     const rule = readRule(rulePath);
-    if (!isReal) {
+    if (projectId === undefined) {
       keen = await startKeen(LOCAL);
       configuration.KEENIO_WRITE_KEY = LOCAL.writeKey;
       configuration.KEENIO_PROJECT_ID = LOCAL.projectId;
@@ -216,8 +191,8 @@ export async function start({
     screen.title('keen-signup-rule: a sign-up, recorded once');
     screen.facts({
       rule: shownPath,
-      keen: keen ? `a local one at ${keen.url}; nothing leaves this machine` : 'your project',
-      project: configuration.KEENIO_PROJECT_ID,
+      keen: keen ? `local, at ${keen.url}; nothing leaves this machine` : 'your project',
+      project: projectId ?? LOCAL.projectId,
     });
 
     const log = createLog();
@@ -227,9 +202,9 @@ export async function start({
     const flag = configuration.KEENIO_FLAG ?? 'signedUp';
     const collection = configuration.KEENIO_EVENT_COLLECTION ?? 'signups';
     await showLogins(screen, { pipeline, user, requests, log, flag, keen, collection });
-    showNextSteps(screen, shownPath, isReal);
+    showNextSteps(screen, shownPath, keen === undefined);
   } catch (error) {
-    throw new Failure(mask(error.message), { cause: error });
+    throw new Error(mask(error.message), { cause: error });
   } finally {
     await keen?.close();
   }
@@ -240,8 +215,8 @@ async function main() {
   const major = Number(process.versions.node.split('.')[0]);
   const [userPath, ...rest] = process.argv.slice(2);
   try {
-    if (major < 18) throw new Failure(`This needs Node 18 or later; here is ${process.version}.`);
-    if (rest.length > 0) throw new Failure('Usage: npm start [-- user.json]');
+    if (major < 18) throw new Error(`Node 18 or newer is needed; this is ${process.version}.`);
+    if (rest.length > 0) throw new Error('Usage: npm start [-- user.json]');
     const isColoured = process.stdout.isTTY === true && !process.env.NO_COLOR;
     await start({ userPath, isColoured });
   } catch (error) {
@@ -251,7 +226,7 @@ async function main() {
 }
 
 if (isMain(import.meta.url)) {
-  // Whoever reads may have seen enough: `npm start | head`.
+  // The reader may stop early: `npm start | head`.
   process.stdout.on('error', (error) => {
     if (error.code !== 'EPIPE') throw error;
     process.exit();

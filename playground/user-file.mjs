@@ -4,19 +4,19 @@ const SPACE = /[\t\n\r ]*/y;
 const TOKEN =
   /[{}[\],:]|"(?:[^"\\\p{Cc}]|[\u007f-\u009f]|\\(?:["\\/bfnrt]|u[\da-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null/uy;
 
-/** Matches a sticky pattern at `at` and returns what it found, '' for nothing. */
+/** The text that a sticky pattern matches at `at`, '' if it does not match. */
 function take(pattern, text, at) {
   pattern.lastIndex = at;
   return pattern.exec(text)?.[0] ?? '';
 }
 
-/** What a token is, where a name can stand or only a value. */
+/** The kind of a token; a string is a name only where a name is expected. */
 function kindOf(token, expected) {
   if (token === '' || '{}[],:'.includes(token)) return token;
   return token.startsWith('"') && expected.includes('a "name"') ? 'a "name"' : 'a value';
 }
 
-/** What may follow a token; `open` holds what closes each list or object it lies in. */
+/** The kinds that may follow a token; `open` holds the closing brackets of what is open. */
 function expectedAfter(kind, open) {
   if (kind === '{') return ['a "name"', open[open.push('}') - 1]];
   if (kind === '[') return ['a value', open[open.push(']') - 1]];
@@ -28,10 +28,10 @@ function expectedAfter(kind, open) {
 }
 
 /**
- * Where a text stops being JSON. JSON.parse tells it in some versions of Node, for some errors.
+ * Finds the first syntax error in JSON. JSON.parse names the place only in some versions of Node.
  *
  * @param {string} text that JSON.parse refuses
- * @returns {{line: number, column: number, expected: string}} from 1, and what could stand there
+ * @returns {{line: number, column: number, expected: string}} counted from 1, and what is expected
  */
 export function findJsonError(text) {
   const open = [];
@@ -51,16 +51,16 @@ export function findJsonError(text) {
 }
 
 /**
- * Reads the user who is to sign up.
+ * Reads the user who signs up.
  *
- * @param {string} path of a JSON file with one object that has a `user_id`
+ * @param {string} path of a JSON file that holds one object with a `user_id`
  * @returns {object}
- * @throws {Error} that names the file, and the place in it where it is not JSON
+ * @throws {Error} naming the file and, for invalid JSON, the place
  */
 export function readUser(path) {
   let text;
   try {
-    text = readFileSync(path, 'utf8').replace(/^\ufeff/, ''); // some editors write a BOM
+    text = readFileSync(path, 'utf8').replace(/^\ufeff/, ''); // editors may write a BOM
   } catch (error) {
     const reason = error.code === 'ENOENT' ? 'there is no such file' : error.message;
     throw new Error(`${path}: ${reason}`);
