@@ -13,7 +13,7 @@ import {
   startOwnKeen,
   transports,
 } from './faulty-login.mjs';
-import { table } from './table.mjs';
+import { table } from './fault-table.mjs';
 
 /** Milliseconds by which a timer may fire early, by another clock than the one that measures. */
 const EARLY_MS = 10;
