@@ -5,7 +5,7 @@ import { after, before, describe, test } from 'node:test';
 import KeenAnalysis from 'keen-analysis';
 import KeenTracking from 'keen-tracking';
 import { startKeen } from '../../playground/keen.mjs';
-import { makeCertificate } from '../hosts/certificate.mjs';
+import { makeCertificate } from '../contract/hosts/certificate.mjs';
 
 const keys = {
   projectId: 'localproject',

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import https from 'node:https';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { startKeen } from '../../playground/keen.mjs';
-import { makeCertificate } from '../hosts/certificate.mjs';
+import { makeCertificate } from '../contract/hosts/certificate.mjs';
 import { PROJECT, write } from './write.mjs';
 
 let keen;
