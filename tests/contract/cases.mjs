@@ -6,17 +6,17 @@
 //            top of good ones, or `configuration` in their place; `undeclared` for a host that
 //            has none of these names
 //   expect   takes what was seen and asserts
-import { addons } from './addons.mjs';
-import { answers } from './answers.mjs';
-import { hostile } from './hostile.mjs';
-import { mappedValues } from './mapped-values.mjs';
-import { marking } from './marking.mjs';
-import { properties } from './properties.mjs';
-import { recording } from './recording.mjs';
-import { settings } from './settings.mjs';
-import { skipping } from './skipping.mjs';
-import { values } from './values.mjs';
-import { window } from './window.mjs';
+import { addons } from './cases/addons.mjs';
+import { answers } from './cases/answers.mjs';
+import { hostile } from './cases/hostile.mjs';
+import { mappedValues } from './cases/mapped-values.mjs';
+import { marking } from './cases/marking.mjs';
+import { properties } from './cases/properties.mjs';
+import { recording } from './cases/recording.mjs';
+import { settings } from './cases/settings.mjs';
+import { skipping } from './cases/skipping.mjs';
+import { values } from './cases/values.mjs';
+import { window } from './cases/window.mjs';
 
 export const cases = [
   ...recording,

@@ -4,9 +4,9 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { startKeen } from '../../playground/keen.mjs';
-import { pasted } from '../action/action-host.mjs';
+import { pasted } from '../contract/hosts/action.mjs';
 import { makeSettings, PROJECT_ID, WRITE_KEY } from '../contract/sign-up.mjs';
-import { returned } from '../hosts/container.mjs';
+import { returned } from '../contract/hosts/container.mjs';
 
 const read = (relative) => readFileSync(new URL(relative, import.meta.url), 'utf8');
 const examples = JSON.parse(read('examples.json'));

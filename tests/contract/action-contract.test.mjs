@@ -1,7 +1,7 @@
 // The contract of the rule, as far as an Action's host can bring it about.
-import { cases } from '../contract/cases.mjs';
-import { runContract } from '../contract/run.mjs';
-import { packaged, pasted } from './action-host.mjs';
+import { cases } from './cases.mjs';
+import { packaged, pasted } from './hosts/action.mjs';
+import { runContract } from './run.mjs';
 
 /** An Action has no callback, no `auth0`, and always an api that saves the mark. */
 const OF_RULES =

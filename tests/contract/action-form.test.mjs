@@ -4,16 +4,10 @@ import { readFileSync } from 'node:fs';
 import { after, before, describe, test } from 'node:test';
 import vm from 'node:vm';
 import { startKeen } from '../../playground/keen.mjs';
-import {
-  makeContext,
-  makeSettings,
-  makeUser,
-  PROJECT_ID,
-  WRITE_KEY,
-} from '../contract/sign-up.mjs';
-import { LEAST, sandbox } from '../hosts/container.mjs';
-import { watchWasm } from '../hosts/watch-wasm.mjs';
-import { evaluate, logIn, packaged, pasted, requireBuiltin, WITH_FETCH } from './action-host.mjs';
+import { evaluate, logIn, packaged, pasted, requireBuiltin, WITH_FETCH } from './hosts/action.mjs';
+import { LEAST, sandbox } from './hosts/container.mjs';
+import { watchWasm } from './hosts/watch-wasm.mjs';
+import { makeContext, makeSettings, makeUser, PROJECT_ID, WRITE_KEY } from './sign-up.mjs';
 
 const bytes = readFileSync(new URL(`../../pkg/${pasted.path}`, import.meta.url));
 const { required, requireNoted } = noteRequired();

@@ -2,8 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { startKeen } from '../../playground/keen.mjs';
-import { makeSettings, PROJECT_ID, token, WRITE_KEY } from '../contract/sign-up.mjs';
-import { simulator } from './simulator.mjs';
+import { simulator } from './hosts/simulator.mjs';
+import { makeSettings, PROJECT_ID, token, WRITE_KEY } from './sign-up.mjs';
 
 const ID = 'auth0|grace';
 

@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { startKeen } from '../../playground/keen.mjs';
+import { pasted } from './hosts/action.mjs';
+import { returned } from './hosts/container.mjs';
 import {
   makeAuth0,
   makeContext,
@@ -9,9 +11,7 @@ import {
   makeUser,
   PROJECT_ID,
   WRITE_KEY,
-} from '../contract/sign-up.mjs';
-import { returned } from '../hosts/container.mjs';
-import { pasted } from './action-host.mjs';
+} from './sign-up.mjs';
 
 let keen;
 let ofRules;

@@ -9,11 +9,11 @@ import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startKeen } from '../../playground/keen.mjs';
-import { PROJECT_ID, WRITE_KEY } from '../contract/sign-up.mjs';
-import { makeCertificate } from './certificate.mjs';
+import { makeCertificate } from './hosts/certificate.mjs';
+import { PROJECT_ID, WRITE_KEY } from './sign-up.mjs';
 
 const require = createRequire(import.meta.url);
-const SCRIPT = fileURLToPath(new URL('one-login.mjs', import.meta.url));
+const SCRIPT = fileURLToPath(new URL('hosts/one-login.mjs', import.meta.url));
 const run = promisify(execFile);
 
 /** The binary of a Node, from the npm package of that version. */

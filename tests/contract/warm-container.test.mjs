@@ -6,6 +6,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import { startKeen } from '../../playground/keen.mjs';
+import { call, LEAST, sandbox } from './hosts/container.mjs';
+import { observe } from './hosts/login.mjs';
+import { findReachable } from './hosts/reachable.mjs';
+import { read } from './hosts/rule-file.mjs';
+import { watchWasm } from './hosts/watch-wasm.mjs';
 import {
   makeAuth0,
   makeContext,
@@ -14,12 +19,7 @@ import {
   PROJECT_ID,
   SECRETS,
   WRITE_KEY,
-} from '../contract/sign-up.mjs';
-import { call, LEAST, sandbox } from './container.mjs';
-import { observe } from './login.mjs';
-import { findReachable } from './reachable.mjs';
-import { read } from './rule-file.mjs';
-import { watchWasm } from './watch-wasm.mjs';
+} from './sign-up.mjs';
 
 const text = `return ${read()}`;
 const [, version] = /^version = "(.+)"$/m.exec(

@@ -2,17 +2,10 @@
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { startKeen } from '../../playground/keen.mjs';
-import { boom, revoked, throwing, withGetter } from '../contract/hostile-objects.mjs';
-import { tellsNothing } from '../contract/outcome.mjs';
-import {
-  makeEvent,
-  makeSettings,
-  makeUser,
-  PROJECT_ID,
-  SECRETS,
-  WRITE_KEY,
-} from '../contract/sign-up.mjs';
-import { pasted } from './action-host.mjs';
+import { boom, revoked, throwing, withGetter } from './hostile-objects.mjs';
+import { pasted } from './hosts/action.mjs';
+import { tellsNothing } from './outcome.mjs';
+import { makeEvent, makeSettings, makeUser, PROJECT_ID, SECRETS, WRITE_KEY } from './sign-up.mjs';
 
 let keen;
 let host;

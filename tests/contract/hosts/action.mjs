@@ -6,10 +6,10 @@ import { createRequire, isBuiltin } from 'node:module';
 import { setImmediate as turn } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import vm from 'node:vm';
-import { LEAST, sandbox } from '../hosts/container.mjs';
+import { LEAST, sandbox } from './container.mjs';
 
 const nodeRequire = createRequire(import.meta.url);
-const pkg = new URL('../../pkg/', import.meta.url);
+const pkg = new URL('../../../pkg/', import.meta.url);
 
 /** Gives Node's own modules and no other: a pasted Action has no packages. */
 export function requireBuiltin(name) {

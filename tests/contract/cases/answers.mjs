@@ -1,7 +1,7 @@
 // What each answer of Keen, or none, comes to.
 import assert from 'node:assert/strict';
-import { allowed, denied, recorded, unmarked } from './outcome.mjs';
-import { WRITE_KEY } from './sign-up.mjs';
+import { allowed, denied, recorded, unmarked } from '../outcome.mjs';
+import { WRITE_KEY } from '../sign-up.mjs';
 
 const json = (value) => JSON.stringify(value);
 

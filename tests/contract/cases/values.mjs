@@ -1,9 +1,9 @@
 // What may stand in a profile: as JSON says it, or refused where Keen would refuse it.
 import assert from 'node:assert/strict';
 import vm from 'node:vm';
-import { boom, revoked, throwing, withGetter } from './hostile-objects.mjs';
-import { denied, goesOn, recorded, sent } from './outcome.mjs';
-import { makeEvent, makeUser, token } from './sign-up.mjs';
+import { boom, revoked, throwing, withGetter } from '../hostile-objects.mjs';
+import { denied, goesOn, recorded, sent } from '../outcome.mjs';
+import { makeEvent, makeUser, token } from '../sign-up.mjs';
 
 const circular = () => {
   const value = {};

@@ -1,7 +1,7 @@
 // A user who is recorded already: at once, and whatever the settings are.
 import assert from 'node:assert/strict';
-import { denied, recorded, skipped } from './outcome.mjs';
-import { makeAuth0, makeUser } from './sign-up.mjs';
+import { denied, recorded, skipped } from '../outcome.mjs';
+import { makeAuth0, makeUser } from '../sign-up.mjs';
 
 const PLACES = [
   ['user', (flag, value) => ({ [flag]: value })],

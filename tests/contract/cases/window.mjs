@@ -1,7 +1,7 @@
 // KEENIO_SIGNUP_WINDOW: who signed up longer ago is marked, and not recorded.
 import assert from 'node:assert/strict';
-import { denied, goesOn, marked, recorded, sent, skipped, unmarked } from './outcome.mjs';
-import { makeAuth0, makeEvent, makeUser } from './sign-up.mjs';
+import { denied, goesOn, marked, recorded, sent, skipped, unmarked } from '../outcome.mjs';
+import { makeAuth0, makeEvent, makeUser } from '../sign-up.mjs';
 
 const MINUTE = 60_000;
 const HOUR = 60 * MINUTE;

@@ -1,8 +1,8 @@
 // KEENIO_PROPERTIES: what else is on the event, and from where.
 import assert from 'node:assert/strict';
-import { boom, withGetter } from './hostile-objects.mjs';
-import { denied, goesOn, recorded, sent, skipped, unmarked } from './outcome.mjs';
-import { makeContext, makeEvent, makeUser } from './sign-up.mjs';
+import { boom, withGetter } from '../hostile-objects.mjs';
+import { denied, goesOn, recorded, sent, skipped, unmarked } from '../outcome.mjs';
+import { makeContext, makeEvent, makeUser } from '../sign-up.mjs';
 
 /** Settings that map these properties. */
 export const map = (properties) => ({ KEENIO_PROPERTIES: JSON.stringify(properties) });

@@ -1,7 +1,7 @@
 // What says at the next login that the user is recorded.
 import assert from 'node:assert/strict';
-import { denied, goesOn, marked, recorded, unmarked } from './outcome.mjs';
-import { makeAuth0, makeUser } from './sign-up.mjs';
+import { denied, goesOn, marked, recorded, unmarked } from '../outcome.mjs';
+import { makeAuth0, makeUser } from '../sign-up.mjs';
 
 const never = () => new Promise(() => {});
 

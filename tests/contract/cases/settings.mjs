@@ -1,7 +1,7 @@
 // A setting that is missing or bad: named, with what it accepts, and never with its value.
 import assert from 'node:assert/strict';
-import { allowed, denied, unmarked } from './outcome.mjs';
-import { makeSettings } from './sign-up.mjs';
+import { allowed, denied, unmarked } from '../outcome.mjs';
+import { makeSettings } from '../sign-up.mjs';
 
 /** Each key: what the message has to say about it, and values it must refuse. */
 const REFUSED = {

@@ -1,8 +1,8 @@
 // A new sign-up becomes one event.
 import assert from 'node:assert/strict';
 import vm from 'node:vm';
-import { goesOn, recorded, sent } from './outcome.mjs';
-import { makeContext, makeEvent, makeUser, token, WRITE_KEY } from './sign-up.mjs';
+import { goesOn, recorded, sent } from '../outcome.mjs';
+import { makeContext, makeEvent, makeUser, token, WRITE_KEY } from '../sign-up.mjs';
 
 const without = (object, ...names) => {
   const rest = { ...object };

@@ -5,18 +5,12 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import vm from 'node:vm';
 import { startKeen } from '../../playground/keen.mjs';
-import { recorded } from '../contract/outcome.mjs';
-import {
-  makeContext,
-  makeSettings,
-  makeUser,
-  PROJECT_ID,
-  WRITE_KEY,
-} from '../contract/sign-up.mjs';
-import { call, LEAST, sandbox } from './container.mjs';
-import { observe } from './login.mjs';
-import { path, read } from './rule-file.mjs';
-import { watchWasm } from './watch-wasm.mjs';
+import { call, LEAST, sandbox } from './hosts/container.mjs';
+import { observe } from './hosts/login.mjs';
+import { path, read } from './hosts/rule-file.mjs';
+import { watchWasm } from './hosts/watch-wasm.mjs';
+import { recorded } from './outcome.mjs';
+import { makeContext, makeSettings, makeUser, PROJECT_ID, WRITE_KEY } from './sign-up.mjs';
 
 const source = read();
 const manifest = readFileSync(new URL('../../Cargo.toml', import.meta.url), 'utf8');

@@ -1,9 +1,9 @@
 // What a mapped value may be: as JSON says it, or refused by its path where Keen would refuse it.
 import assert from 'node:assert/strict';
-import { revoked, throwing } from './hostile-objects.mjs';
-import { denied, recorded, unmarked } from './outcome.mjs';
+import { revoked, throwing } from '../hostile-objects.mjs';
+import { denied, recorded, unmarked } from '../outcome.mjs';
+import { makeEvent } from '../sign-up.mjs';
 import { makeProfile, map } from './properties.mjs';
-import { makeEvent } from './sign-up.mjs';
 
 function circle() {
   const value = {};

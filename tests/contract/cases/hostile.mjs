@@ -1,9 +1,9 @@
 // Whatever user, context and configuration are: one callback, no throw, the right code.
 import assert from 'node:assert/strict';
 import vm from 'node:vm';
-import { boom, revoked, throwing, withGetter } from './hostile-objects.mjs';
-import { denied, goesOn, recorded, sent } from './outcome.mjs';
-import { makeAuth0, makeContext, makeEvent, makeSettings, makeUser } from './sign-up.mjs';
+import { boom, revoked, throwing, withGetter } from '../hostile-objects.mjs';
+import { denied, goesOn, recorded, sent } from '../outcome.mjs';
+import { makeAuth0, makeContext, makeEvent, makeSettings, makeUser } from '../sign-up.mjs';
 
 const { ip: _, ...withoutIp } = makeEvent();
 

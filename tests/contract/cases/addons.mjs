@@ -1,7 +1,7 @@
 // KEENIO_ADDONS: what Keen is to make of an event, in its own shape, and only with its input.
 import assert from 'node:assert/strict';
-import { denied, recorded, unmarked } from './outcome.mjs';
-import { makeContext, makeEvent } from './sign-up.mjs';
+import { denied, recorded, unmarked } from '../outcome.mjs';
+import { makeContext, makeEvent } from '../sign-up.mjs';
 
 const IP_TO_GEO = { name: 'keen:ip_to_geo', input: { ip: 'ip' }, output: 'ip_geo_info' };
 const REMOVING = { ...IP_TO_GEO, input: { ip: 'ip', remove_ip_property: true } };

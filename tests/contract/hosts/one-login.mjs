@@ -1,6 +1,6 @@
 // `node one-login.mjs <address of Keen>...`: one login in each host at each address, on the Node
 // that runs this; a line of JSON says what they came to.
-import { makeContext, makeSettings, makeUser } from '../contract/sign-up.mjs';
+import { makeContext, makeSettings, makeUser } from '../sign-up.mjs';
 import { parenthesised, returned } from './container.mjs';
 import { docsRecipe } from './docs-recipe.mjs';
 import { ruleSandbox } from './rule-sandbox.mjs';
