@@ -1,4 +1,4 @@
-// What the local Keen refuses, with which code, and in which order.
+// What the local Keen refuses, with which error code, and in which order it checks.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { startKeen } from '../../playground/keen.mjs';
@@ -11,8 +11,8 @@ before(async () => {
 beforeEach(() => keen.reset());
 after(() => keen.close());
 
-describe('each check comes before the next', () => {
-  // Every request is wrong in all the ways that come after its own.
+describe('checks are made in this order', () => {
+  // Each request also fails every later check.
   const tooLarge = 'x'.repeat(900_001);
   const wrong = { key: 'wrong' };
   const rows = [
@@ -44,7 +44,7 @@ describe('each check comes before the next', () => {
     });
   }
 
-  test('a project with a trailing part, another method, a strange path: 404', async () => {
+  test('an unknown path or method: 404', async () => {
     for (const [method, path] of [
       ['POST', `${PROJECT}/events/`],
       ['POST', `${PROJECT}/events/a/b`],
@@ -71,7 +71,7 @@ describe('keys', () => {
     });
   }
 
-  test('in the query, as a browser beacon has it', async () => {
+  test('in the query, as browser beacons send it', async () => {
     const path = '/signups?api_key=local-write-key';
     assert.equal((await write(keen, {}, { path, headers: {} })).status, 201);
   });
@@ -102,7 +102,7 @@ describe('collections', () => {
     });
   }
 
-  test('a stray % is part of the name', async () => {
+  test('a single % is part of the name', async () => {
     assert.equal((await write(keen, {}, { path: '/50%' })).status, 201);
     assert.equal(keen.events('50%').length, 1);
   });
@@ -112,7 +112,7 @@ describe('batches', () => {
   const rows = [
     ['a list', []],
     ['null', null],
-    ['a collection that holds no list', { signups: {} }],
+    ['a collection without a list', { signups: {} }],
   ];
   for (const [what, batch] of rows) {
     test(`${what}: InvalidBatchError`, async () => {
@@ -121,7 +121,7 @@ describe('batches', () => {
     });
   }
 
-  test('each event has its own answer, in order', async () => {
+  test('each event gets its own answer, in order', async () => {
     const batch = { signups: [{ a: 1 }, { $a: 1 }, 3, { keen: 1 }, { a: 2 }], _x: [{}] };
     const [status, { signups, _x }] = await read(await write(keen, batch, { path: '' }));
     assert.equal(status, 200);
@@ -133,7 +133,7 @@ describe('batches', () => {
     assert.equal(keen.events().length, 2);
   });
 
-  test('may be larger than one event may be, but no event in it', async () => {
+  test('a batch may exceed the limit of an event; its events may not', async () => {
     const texts = (count) => Array.from({ length: count }, () => 'x'.repeat(9_000));
     const batch = { signups: [{ a: texts(99) }, { a: texts(101) }] };
     const [status, { signups }] = await read(await write(keen, batch, { path: '' }));
@@ -162,14 +162,14 @@ describe('sizes', () => {
   }
 });
 
-describe('other requests of Keen clients', () => {
+describe('other requests of clients', () => {
   test('OPTIONS', async () => {
     const response = await fetch(`${keen.url}${PROJECT}/events/signups`, { method: 'OPTIONS' });
     assert.equal(response.status, 200);
     assert.match(response.headers.get('allow'), /POST/);
   });
 
-  test('an event as the address of an image', async () => {
+  test('an event in the URL of an image', async () => {
     const data = encodeURIComponent(Buffer.from('{"userId":"a"}').toString('base64'));
     const query = `api_key=local-write-key&data=${data}&modified=1&c=clv1`;
     const response = await fetch(`${keen.url}${PROJECT}/events/signups?${query}`);

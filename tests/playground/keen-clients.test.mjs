@@ -1,4 +1,4 @@
-// The local Keen judged by Keen's own clients, as they come from npm.
+// Keen's own clients from npm use the local Keen as if it were the real one.
 import assert from 'node:assert/strict';
 import https from 'node:https';
 import { after, before, describe, test } from 'node:test';
@@ -36,7 +36,7 @@ describe('keen-tracking', () => {
     assert.deepEqual(Object.keys(own).sort(), ['created_at', 'id', 'timestamp']);
   });
 
-  test('recordEvent to a collection whose name needs encoding', async () => {
+  test('recordEvent, a collection name that needs encoding', async () => {
     await client.recordEvent('new users/2%', { userId: 'b' });
     assert.equal(keen.events('new users/2%').length, 1);
   });
@@ -54,7 +54,7 @@ describe('keen-tracking', () => {
     assert.equal(keen.events('logins').length, 1);
   });
 
-  test('what Keen refuses rejects with its code', async () => {
+  test('rejects with the code of the refusal', async () => {
     const wrong = new KeenTracking({ ...client.config, writeKey: 'wrong' });
     await assert.rejects(wrong.recordEvent('signups', {}), { code: 'InvalidApiKeyError' });
     await assert.rejects(client.recordEvent('_signups', {}), {
@@ -70,7 +70,7 @@ describe('keen-analysis', () => {
   before(async () => {
     const tls = await makeCertificate();
     keen = await startKeen({ tls, now: () => Date.parse('2026-03-15T12:00:00Z') });
-    // On Node this client speaks https to the default port only: the port is given to Node.
+    // On Node this client always uses the default https port, so that is changed.
     https.globalAgent.defaultPort = Number(new URL(keen.url).port);
     https.globalAgent.options.ca = tls.cert;
     client = new KeenAnalysis({ ...keys, host: '127.0.0.1' });
@@ -97,13 +97,13 @@ describe('keen-analysis', () => {
   for (const [timeframe, expected] of frames) {
     test(`count, ${JSON.stringify(timeframe)}`, async () => {
       const query = { analysisType: 'count', eventCollection: 'signups', timeframe };
-      // Without a zone the client sends the one of this machine.
+      // The client sends the time zone of this machine by default.
       const { result } = await client.query({ ...query, timezone: 'UTC' });
       assert.equal(result, expected);
     });
   }
 
-  test('count in the zone of this machine', async () => {
+  test('count in the time zone of this machine', async () => {
     const query = { analysisType: 'count', eventCollection: 'signups', timeframe: 'this_1_year' };
     assert.equal((await client.query(query)).result, 3);
   });
@@ -137,11 +137,11 @@ describe('keen-analysis', () => {
   });
 
   const refused = [
-    ['an analysis it does not know', { analysisType: 'median' }, 'InvalidQueryError'],
-    ['a parameter it does not know', { filters: [] }, 'InvalidQueryError'],
-    ['a timeframe it does not know', { timeframe: 'lately' }, 'InvalidQueryError'],
+    ['an unknown analysis', { analysisType: 'median' }, 'InvalidQueryError'],
+    ['an unknown parameter', { filters: [] }, 'InvalidQueryError'],
+    ['an unknown timeframe', { timeframe: 'lately' }, 'InvalidQueryError'],
     ['no collection', { eventCollection: '' }, 'InvalidQueryError'],
-    ['latest of none', { analysisType: 'extraction', latest: 0 }, 'InvalidQueryError'],
+    ['latest: 0', { analysisType: 'extraction', latest: 0 }, 'InvalidQueryError'],
   ];
   for (const [what, given, code] of refused) {
     test(`refused: ${what}`, async () => {

@@ -18,7 +18,7 @@ before(async () => {
 });
 after(() => rm(directory, { recursive: true }));
 
-test('prints address and keys, stores into the file, ends with Ctrl-C', async () => {
+test('prints address and keys, stores into the file, and ends with Ctrl-C', async () => {
   const file = join(directory, 'events.jsonl');
   const child = spawn(process.execPath, [KEEN, '--port', '0', '--file', file]);
   const ended = once(child, 'exit');
@@ -38,15 +38,15 @@ test('prints address and keys, stores into the file, ends with Ctrl-C', async ()
   assert.equal(JSON.parse(await readFile(file, 'utf8')).event.userId, 'a');
 });
 
-test('a port that is taken is told, with exit code 1', async () => {
+test('a port in use is named, and the exit code is 1', async () => {
   const other = await startKeen();
   const child = spawn(process.execPath, [KEEN, '--port', new URL(other.url).port]);
-  let told = '';
+  let errors = '';
   child.stderr.on('data', (chunk) => {
-    told += chunk;
+    errors += chunk;
   });
   const [code] = await once(child, 'close');
   await other.close();
   assert.equal(code, 1);
-  assert.match(told, /^listen EADDRINUSE/);
+  assert.match(errors, /^listen EADDRINUSE/);
 });

@@ -1,4 +1,4 @@
-// Which events the local Keen stores, and with which code it refuses the others.
+// Which events the local Keen stores, and the error code for each that it refuses.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { startKeen } from '../../playground/keen.mjs';
@@ -47,8 +47,8 @@ describe('events', () => {
     ['more than 2^63', { a: 2 ** 63 + 2048 }, value],
     ['less than -2^63', { a: { b: [-(2 ** 63) - 2048] } }, value],
     ['an infinite number', '{"a":1e999}', value],
-    ['nested as deep as can be', nested(500)],
-    ['nested deeper', nested(501), 'InvalidEventError'],
+    ['nested 500 deep', nested(500)],
+    ['nested 501 deep', nested(501), 'InvalidEventError'],
     ['nested very deep', `{"a":${'['.repeat(1e5)}${']'.repeat(1e5)}}`, 'InvalidEventError'],
     ['keen: null', { keen: null }, type],
     ['keen: a list', { keen: [] }, type],
@@ -72,7 +72,7 @@ describe('events', () => {
     });
   }
 
-  test('the message that is known word for word', async () => {
+  test('the documented message, word for word', async () => {
     const [, { message }] = await read(await write(keen, { 'broken.purchase': 1 }));
     const known =
       "Property name is invalid. Must be <= 256 characters, cannot contain the '.' symbol " +
@@ -169,13 +169,13 @@ describe('add-ons', () => {
   const refused = [
     ['not an object', 'keen:ip_to_geo', type],
     ['an unknown name', { ...geo, name: 'keen:weather' }, event_],
-    ['a name of the prototype', { ...geo, name: 'constructor' }, event_],
+    ['a name that objects inherit', { ...geo, name: 'constructor' }, event_],
     ['no input', { name: geo.name, output: 'geo' }, type],
     ['an input that is not on the event', { ...geo, input: { ip: 'address' } }, event_],
-    ['an input of the prototype chain', { ...geo, input: { ip: 'a.constructor.name' } }, event_],
+    ['an inherited input', { ...geo, input: { ip: 'a.constructor.name' } }, event_],
     ['an unknown input', { ...geo, input: { ip: 'ip', port: 'ip' } }, event_],
     ['the input of another add-on', { ...geo, input: { ua_string: 'ua' } }, event_],
-    ['an input that is no path', { ...geo, input: { ip: 1 } }, type],
+    ['a number as input', { ...geo, input: { ip: 1 } }, type],
     [
       'remove_ip_property: a string',
       { ...geo, input: { ip: 'ip', remove_ip_property: 'yes' } },
@@ -183,10 +183,10 @@ describe('add-ons', () => {
     ],
     ['no output', { name: geo.name, input: geo.input }, type],
     ['an output in keen', { ...geo, output: 'keen.geo' }, event_],
-    ['an output that is taken', { ...geo, output: 'ip.geo' }, event_],
-    ['an output that is no name', { ...geo, output: 'a..b' }, 'InvalidPropertyNameError'],
-    ['a field too many', { ...geo, extra: 1 }, 'InvalidKeenNamespaceProperty'],
-    ['a date that is none', { ...date, input: { date_time: 'ua' } }, event_],
+    ['an output that exists already', { ...geo, output: 'ip.geo' }, event_],
+    ['an output with an empty name', { ...geo, output: 'a..b' }, 'InvalidPropertyNameError'],
+    ['an unknown field', { ...geo, extra: 1 }, 'InvalidKeenNamespaceProperty'],
+    ['an input without a date', { ...date, input: { date_time: 'ua' } }, event_],
   ];
   for (const [what, addon, code] of refused) {
     test(`${what}: ${code}`, async () => {

@@ -1,4 +1,4 @@
-// Every fault the local Keen makes on demand, as a client meets it.
+// Every fault that the local Keen can simulate, as a client sees it.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import https from 'node:https';
@@ -18,7 +18,7 @@ const own = '{"created":true}';
 const event = { userId: 'a' };
 
 describe('answers', () => {
-  // Fault, status, body, whether the event is stored.
+  // Fault, status, body, and whether the event is stored.
   const rows = [
     [{ status: 500 }, 500, /"error_code":"InternalServerError"/, false],
     [{ status: 401 }, 401, /"error_code":"InvalidApiKeyError"/, false],
@@ -71,14 +71,14 @@ describe('answers', () => {
     assert.deepEqual(keen.events(), []);
   });
 
-  test('an echo repeats key and body', async () => {
+  test('echo: the answer repeats key and body', async () => {
     keen.fault({ status: 400, body: 'echo' });
     const { message, error_code } = await (await write(keen, event)).json();
     assert.equal(error_code, 'local-write-key');
     assert.equal(message, 'local-write-key sent {"userId":"a"}');
   });
 
-  test('what is stored first is checked first', async () => {
+  test('store: an event that Keen refuses is not stored', async () => {
     keen.fault({ status: 503, store: true });
     await write(keen, { 'a.b': 1 });
     assert.deepEqual(keen.events(), []);
@@ -117,7 +117,7 @@ describe('sockets', () => {
   });
 
   for (const fault of [{ cut: true }, { cut: true, status: 500 }, { cut: true, body: 'empty' }]) {
-    test(`${JSON.stringify(fault)}: the body breaks off`, async () => {
+    test(`${JSON.stringify(fault)}: the body ends early`, async () => {
       keen.fault(fault);
       const response = await write(keen, event);
       assert.equal(response.status, fault.status ?? 201);
@@ -125,7 +125,7 @@ describe('sockets', () => {
     });
   }
 
-  test('hang: headers: nothing comes, and the socket stays open', async () => {
+  test('hang: headers: no answer, and the socket stays open', async () => {
     let isAnswered = false;
     const taken = new Promise((resolve) => {
       keen.faultBy((_, ordinal) => {
@@ -149,7 +149,7 @@ describe('sockets', () => {
     assert.equal(keen.events().length, 1);
   });
 
-  test('hang: body: status and a part of the body come', async () => {
+  test('hang: body: the status and part of the body arrive', async () => {
     keen.fault({ hang: 'body' });
     const client = new AbortController();
     const response = await write(keen, event, { signal: client.signal });
@@ -162,7 +162,7 @@ describe('sockets', () => {
     await assert.rejects(rest, { name: 'AbortError' });
   });
 
-  test('close ends what hangs, and may be called again', async () => {
+  test('close ends hanging requests, and may be called twice', async () => {
     const other = await startKeen();
     const taken = new Promise((resolve) => {
       other.faultBy(() => {
@@ -177,7 +177,7 @@ describe('sockets', () => {
   });
 });
 
-describe('which request gets which fault', () => {
+describe('the order of faults', () => {
   const statuses = async (count) => {
     const found = [];
     for (let at = 0; at < count; at += 1) {
@@ -201,7 +201,7 @@ describe('which request gets which fault', () => {
     assert.deepEqual(await statuses(1), [201]);
   });
 
-  test('faultBy decides by request and ordinal, when the queue is empty', async () => {
+  test('faultBy decides by request and ordinal while the queue is empty', async () => {
     keen.fault({ status: 500 });
     const bodies = [];
     keen.faultBy(({ body }, ordinal) => {
@@ -212,7 +212,7 @@ describe('which request gets which fault', () => {
     assert.deepEqual(bodies, Array(3).fill(JSON.stringify(event)));
   });
 
-  test('reading takes none', async () => {
+  test('a query uses up no fault', async () => {
     keen.fault({ status: 500 });
     const query = `${keen.url}${PROJECT}/queries/count?event_collection=signups`;
     const headers = { authorization: 'local-read-key' };
@@ -221,7 +221,7 @@ describe('which request gets which fault', () => {
   });
 });
 
-describe('a fault that makes no sense throws, naming why', () => {
+describe('a bad fault throws an error that names the field', () => {
   const rows = [
     [{ statsu: 500 }, /statsu/],
     [{ status: 99 }, /status/],

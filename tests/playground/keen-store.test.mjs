@@ -1,4 +1,4 @@
-// What the local Keen keeps: events, uniqueness tokens, requests.
+// What the local Keen keeps: events, uniqueness tokens and requests.
 import assert from 'node:assert/strict';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -29,7 +29,7 @@ async function withKeen(options, use) {
 const signup = (token, more) => ({ ...more, keen: { uniqueness_token: token } });
 
 describe('events', () => {
-  test('get an id, created_at and a timestamp, and keep no token', () =>
+  test('get id, created_at and timestamp, and lose the token', () =>
     withKeen({ now: () => START }, async (keen) => {
       await write(keen, signup('t', { userId: 'a' }));
       const [{ keen: own, userId }] = keen.events();
@@ -42,7 +42,7 @@ describe('events', () => {
       });
     }));
 
-  test('are given as copies', () =>
+  test('are copied', () =>
     withKeen({}, async (keen) => {
       await write(keen, { a: 1 });
       keen.events()[0].a = 2;
@@ -52,7 +52,7 @@ describe('events', () => {
 });
 
 describe('uniqueness tokens', () => {
-  test('the first event with a token stays, later ones get the same answer', () =>
+  test('the first event with a token is kept; later ones get the same answer', () =>
     withKeen({}, async (keen) => {
       for (const userId of ['a', 'b']) {
         const answer = await read(await write(keen, signup('t', { userId })));
@@ -64,21 +64,21 @@ describe('uniqueness tokens', () => {
       );
     }));
 
-  test('of many at once one is stored', () =>
+  test('one of many concurrent events is stored', () =>
     withKeen({}, async (keen) => {
       const answers = await Promise.all(Array.from({ length: 50 }, () => write(keen, signup('t'))));
       assert.ok(answers.every(({ status }) => status === 201));
       assert.equal(keen.events().length, 1);
     }));
 
-  test('count in one collection only', () =>
+  test('are separate per collection', () =>
     withKeen({}, async (keen) => {
       await write(keen, signup('t'));
       await write(keen, signup('t'), { path: '/others' });
       assert.equal(keen.events().length + keen.events('others').length, 2);
     }));
 
-  test('count within a batch', () =>
+  test('also work within a batch', () =>
     withKeen({}, async (keen) => {
       const batch = { signups: [signup('t'), signup('t'), signup('u')] };
       const [, { signups }] = await read(await write(keen, batch, { path: '' }));
@@ -86,7 +86,7 @@ describe('uniqueness tokens', () => {
       assert.equal(keen.events().length, 2);
     }));
 
-  test('of an event that was refused is free', () =>
+  test('a refused event does not use up its token', () =>
     withKeen({}, async (keen) => {
       await write(keen, signup('t', { 'a.b': 1 }));
       await write(keen, signup('t', { a: 1 }));
@@ -110,13 +110,13 @@ describe('uniqueness tokens', () => {
 describe('the file', () => {
   test('events and tokens survive a restart', async () => {
     const file = join(directory, 'restart.jsonl');
-    const before_ = await withKeen({ file }, async (keen) => {
+    const earlier = await withKeen({ file }, async (keen) => {
       await write(keen, signup('t', { userId: 'a', name: 'line\nbreak' }));
       await write(keen, { userId: 'b' }, { path: '/others' });
       return [keen.events(), keen.events('others')];
     });
     await withKeen({ file }, async (keen) => {
-      assert.deepEqual([keen.events(), keen.events('others')], before_);
+      assert.deepEqual([keen.events(), keen.events('others')], earlier);
       await write(keen, signup('t', { userId: 'c' }));
       await write(keen, signup('u', { userId: 'd' }));
       assert.deepEqual(
@@ -135,7 +135,7 @@ describe('the file', () => {
     });
   });
 
-  test('a line that a kill cut short is dropped', async () => {
+  test('an incomplete last line is dropped', async () => {
     const file = join(directory, 'cut.jsonl');
     await withKeen({ file }, (keen) => write(keen, { userId: 'é' }));
     await appendFile(file, '{"collection":"signups","event":{"use');
@@ -151,7 +151,7 @@ describe('the file', () => {
     });
   });
 
-  test('a line that is no event is named', async () => {
+  test('a line without an event is an error that names it', async () => {
     const file = join(directory, 'broken.jsonl');
     await writeFile(file, 'what\n');
     await assert.rejects(startKeen({ file }), { message: /broken\.jsonl, line 1/ });
@@ -170,7 +170,7 @@ describe('the file', () => {
 });
 
 describe('requests', () => {
-  test('are kept as they came', () =>
+  test('are kept unchanged', () =>
     withKeen({ now: () => START }, async (keen) => {
       await write(keen, { userId: 'é' });
       await write(keen, '{', { key: 'wrong' });
@@ -184,7 +184,7 @@ describe('requests', () => {
       assert.deepEqual([second.body, second.status], ['{', 401]);
     }));
 
-  test('keep holds the last ones', () =>
+  test('keep limits how many are held', () =>
     withKeen({ keep: 2 }, async (keen) => {
       for (const body of ['1', '2', '3']) await write(keen, body);
       assert.deepEqual(
@@ -193,7 +193,7 @@ describe('requests', () => {
       );
     }));
 
-  test('a connection that is used again keeps its number', () =>
+  test('a reused connection keeps its number', () =>
     withKeen({}, async (keen) => {
       await (await write(keen, {})).text();
       await (await write(keen, {}, { keepalive: false })).text();

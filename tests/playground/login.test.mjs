@@ -1,4 +1,4 @@
-// The rule pipeline in a sandbox.
+// The login pipeline, which runs rules in a sandbox.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { createPipeline } from '../../playground/login.mjs';
@@ -10,7 +10,7 @@ const context = { request: { ip: '203.0.113.7' } };
 const pipelineOf = (body, options) =>
   createPipeline({ rules: [`function (user, context, callback) {${body}}`], ...options });
 
-/** What an expression comes to inside a rule. */
+/** The value of an expression inside a rule. */
 async function seenByRule(expression, options) {
   const body = `context.seen = ${expression}; callback(null, user, context);`;
   const { error, context: after } = await pipelineOf(body, options).login(user, context);
@@ -42,11 +42,11 @@ describe('what a rule sees', () => {
     });
   }
 
-  test('no fetch, where the host has none', async () => {
+  test('no fetch, when the host has none', async () => {
     assert.equal(await seenByRule('typeof fetch', { fetch: null }), 'undefined');
   });
 
-  test('a require, a fetch and a console of its own', async () => {
+  test('require, fetch and console of the caller', async () => {
     const lines = [];
     const own = {
       require: (name) => `module ${name}`,
@@ -75,7 +75,7 @@ describe('how a login ends', () => {
     });
   }
 
-  test('a rule that never calls back fails at the limit', async () => {
+  test('a rule that never calls back fails at the time limit', async () => {
     const { error } = await pipelineOf('', { limitMs: 5 }).login(user, context);
     assert.match(error.message, /did not call back within 0\.005 s/);
   });
@@ -100,11 +100,11 @@ describe('how a login ends', () => {
     const { error, user: after } = await pipeline.login(user, context);
     assert.equal(error.message, 'stop');
     assert.deepEqual([...after.trace], [1, 2]);
-    assert.equal(user.trace, undefined, 'what came in stays as it was');
+    assert.equal(user.trace, undefined, 'the input must not change');
   });
 });
 
-describe('text that not every host can read', () => {
+describe('text that not every host accepts', () => {
   const rule = 'function (user, context, callback) { callback(null, user, context); }';
   const rows = [
     ['a semicolon at the end', `${rule};`],
@@ -144,7 +144,7 @@ describe('from one login to the next', () => {
     assert.equal((await createPipeline({ rules: [rule] }).login(user, context)).context.seen, 1);
   });
 
-  test('changes of the user are forgotten, saved metadata comes back on the root', async () => {
+  test('changes of the user are lost; saved metadata returns on the root', async () => {
     const pipeline = pipelineOf(`
       context.seen = [user.saved, user.persistent, user.app_metadata];
       user.persistent = { lost: true };
@@ -178,7 +178,7 @@ describe('from one login to the next', () => {
     assert.deepEqual(Object.keys(after.app_metadata), ['plan', 'one', 'two']);
   });
 
-  test('saving something else rejects', async () => {
+  test('saving a number rejects', async () => {
     const pipeline = pipelineOf(
       'auth0.users.updateAppMetadata(user.user_id, 1).then(() => callback(null), callback);',
     );

@@ -1,15 +1,15 @@
-// What the tests here send to the local Keen.
+// Requests that these tests send to the local Keen.
 export const PROJECT = '/3.0/projects/localproject';
 
 /**
  * One write request.
  *
  * @param {{url: string}} keen
- * @param {unknown} event sent as JSON; text and bytes are sent as they are
+ * @param {unknown} event sent as JSON; strings and bytes are sent unchanged
  * @param {object} [options]
  * @param {string} [options.path] below `/events`
  * @param {string} [options.key]
- * @returns {Promise<Response>} not redirected; rejects when there is no answer
+ * @returns {Promise<Response>} redirects are not followed; rejects without an answer
  */
 export function write(keen, event, { path = '/signups', key = 'local-write-key', ...more } = {}) {
   const isRaw = typeof event === 'string' || event instanceof Uint8Array;
