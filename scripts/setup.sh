@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Brings what this machine lacks for `npm test`, and leaves what it has as it is:
-#   1. a C compiler, which Rust links with;
+# Installs what this machine lacks for `npm test`, and changes nothing that it has:
+#   1. a C compiler, which Rust needs for linking;
 #   2. the wasm32-unknown-unknown target for a Rust compiler;
 #   3. wasm-pack, and the wasm-bindgen tools of the version in Cargo.lock;
 #   4. the npm packages of package-lock.json.
-# Built tools lie in a cache of the user's, by version; .tools/bin links to those in use, and
+# Tools are built into the user's cache, one folder per version. .tools/bin links to those in use, and
 # scripts/with-tools.sh runs a command with them.
 set -euo pipefail
 
@@ -14,7 +14,7 @@ root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/keen-signup-rule
 tools=$root/.tools/bin
 readonly root cache tools
-# What an earlier run linked is not what the machine has.
+# Links of an earlier run must not count as tools of the machine.
 PATH=${PATH//"$tools:"/}
 
 say() { printf 'setup: %s\n' "$*"; }
@@ -27,10 +27,10 @@ fail() {
   exit 1
 }
 
-# has PROGRAM...: whether all are on PATH
+# has PROGRAM...: succeeds when all are on PATH
 has() { type -P "$@" >/dev/null; }
 
-# Runs a command that talks a lot: what it says is shown only when it fails.
+# quietly COMMAND...: shows the command's output only when it fails
 quietly() {
   "$@" >"$scratch/log" 2>&1 </dev/null && return
   tail -n 60 "$scratch/log" | sed 's/^/  | /' >&2
@@ -62,7 +62,7 @@ unlink_tools() { rm -f "${@/#/$tools/}"; }
 apt_install() {
   local as_root=() package wanted=() commands
   has apt-get || fail "this machine has no apt-get to install: $*" \
-    "install what these Debian packages hold: $*"
+    "install the contents of these Debian packages: $*"
   for package; do
     [[ $(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null) == installed ]] ||
       wanted+=("$package")
@@ -71,20 +71,20 @@ apt_install() {
   commands=("apt-get update" "apt-get install --no-install-recommends ${wanted[*]}")
   if ((EUID)); then
     sudo -n true 2>/dev/null ||
-      fail "installing Debian packages takes root, and sudo is not to be had without a password" \
+      fail "installing Debian packages needs root, and sudo asks for a password" \
         "${commands[@]/#/as root: }" "then run this again"
     as_root=(sudo)
   fi
   as_root+=(env DEBIAN_FRONTEND=noninteractive)
-  # One dead source among several fails the update; whether that matters, the install tells.
+  # The update fails if one of several sources is down. If that matters, the install fails, too.
   quietly "${as_root[@]}" apt-get update || say "  apt-get update had errors (above)"
-  # A package that must go to make room is the user's to give up: --no-remove.
+  # Never remove a package of the user's to install ours: --no-remove.
   quietly "${as_root[@]}" apt-get install --yes --no-remove --no-install-recommends \
     -o DPkg::Lock::Timeout=300 "${wanted[@]}" ||
     fail "apt-get could not install: ${wanted[*]}" "${commands[@]/#/as root: }"
 }
 
-# ---- what nothing here can bring -------------------------------------------------------------
+# ---- what must be there already --------------------------------------------------------------
 
 prerequisites() {
   local wanted have
@@ -106,18 +106,18 @@ has_target() {
   compgen -G "$(cd "$root" && "$1" --print target-libdir --target $WASM)/libstd-*.rlib" >/dev/null
 }
 
-# Leaves the target lacking where rustup cannot have it. On some machines rustup reaches no
-# server and waits for ever: a short question first, then a bounded download.
+# Adds the target with rustup if rustup can download it. Without a server rustup waits for ever on some
+# machines, so a short request comes first, and the download has a time limit.
 rustup_target() {
   local answer=0
   timeout -k 5 20 rustup check >/dev/null 2>&1 </dev/null || answer=$?
   case $answer in
-    0 | 100) # 100: there is something newer
+    0 | 100) # 100: an update is available
       (cd "$root" && quietly timeout -k 5 300 rustup target add $WASM) ||
         say "  rustup could not add it (above)"
       ;;
     124) say "  rustup's server did not answer within 20 s" ;;
-    *) say "  rustup does not reach its server" ;;
+    *) say "  rustup cannot reach its server" ;;
   esac
 }
 
@@ -146,7 +146,7 @@ wasm_target() {
 
 # ---- tools that cargo builds ------------------------------------------------------------------
 
-# are VERSION PROGRAM...: whether every program is there, runs, and is of that version
+# are VERSION PROGRAM...: succeeds when every program runs and has that version
 are() {
   local version=$1 program
   for program in "${@:2}"; do
@@ -159,7 +159,7 @@ build_tool() {
   local staging=$scratch/$1 install=(cargo install --version "=$2" --target-dir "$scratch/target")
   cd "$scratch"
   if ! quietly "${install[@]}" --root "$staging" --locked "$1"; then
-    say "  not to be built with the dependencies that $1 was released with (above); trying with those offered now"
+    say "  $1 cannot be built with its locked dependencies (above); trying the newest ones"
     quietly "${install[@]}" --root "$staging" "$1" ||
       fail "$1 $2 could not be built" "cargo install $1 --version $2, then run this again"
   fi
@@ -178,7 +178,7 @@ tool() {
   fi
   are "$version" "${@/#/$home/}" ||
     timed "building $crate $version: $why" "$estimate" build_tool "$crate" "$version"
-  are "$version" "${@/#/$home/}" || fail "$crate $version was built and does not run"
+  are "$version" "${@/#/$home/}" || fail "$crate $version was built but does not run"
   link "$home" "$@"
 }
 
@@ -205,8 +205,8 @@ npm_packages() {
     "npm ci --ignore-scripts=false (install scripts unpack the Node versions that the tests run on)"
 }
 
-# One of the Node versions that the tests run on would take the place of the machine's own in every
-# npm script: npm puts this folder first on PATH.
+# npm puts node_modules/.bin first on PATH, so one of the Node versions for the tests would replace the
+# machine's own in every npm script.
 unlink_node() { rm -f "$root/node_modules/.bin/node"; }
 
 # ----------------------------------------------------------------------------------------------
@@ -216,7 +216,7 @@ prerequisites
 mkdir -p "$cache" "$tools"
 printf '*\n' >"$root/.tools/.gitignore"
 
-# One run at a time; a killed one leaves nothing but a directory that the next one removes.
+# Only one run at a time. If a run is killed, the next one removes its scratch directory.
 exec 9>"$cache/lock"
 flock --nonblock 9 || {
   say "waiting for another run of setup"
@@ -227,15 +227,15 @@ scratch=$(mktemp -d "$cache/.scratch-XXXXXX")
 trap 'rm -rf "$scratch"' EXIT
 
 has cc ||
-  timed "installing gcc: Rust links with it" "15 s" apt_install gcc libc6-dev
+  timed "installing gcc: Rust needs it for linking" "15 s" apt_install gcc libc6-dev
 wasm_target
-tool wasm-pack $WASM_PACK "1 m 30 s" "it runs the rule's tests as wasm in Node" wasm-pack
+tool wasm-pack $WASM_PACK "1 m 30 s" "it runs the wasm tests" wasm-pack
 bindgen=$(locked_version wasm-bindgen)
-[[ $bindgen ]] || fail "Cargo.lock names no wasm-bindgen"
+[[ $bindgen ]] || fail "Cargo.lock does not name wasm-bindgen"
 tool wasm-bindgen-cli "$bindgen" "2 m" \
-  "it writes the JavaScript around the wasm, and must be of the crate's very version" \
+  "it writes the JavaScript around the wasm; its version must be that of the crate" \
   wasm-bindgen wasm-bindgen-test-runner
 npm_packages
 unlink_node
 [[ $work_done ]] || say "nothing to do: $("$root/scripts/with-tools.sh" rustc --version | cut -d' ' -f1,2)" \
-  "with $WASM, wasm-pack $WASM_PACK, wasm-bindgen $bindgen and the npm packages are here"
+  "with $WASM, wasm-pack $WASM_PACK, wasm-bindgen $bindgen and the npm packages are installed"

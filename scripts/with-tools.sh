@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# with-tools.sh COMMAND...: runs it with the wasm tools that setup.sh found or brought first on
-# PATH. For builds and tests of the wasm; all else keeps the machine's own toolchain.
+# with-tools.sh COMMAND...: runs the command with setup.sh's wasm tools first on PATH. Only for builds
+# and tests of the wasm; everything else uses the machine's own toolchain.
 set -euo pipefail
 tools=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)/.tools/bin
 if [[ ! -d $tools ]]; then
