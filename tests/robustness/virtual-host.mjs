@@ -14,9 +14,13 @@ const NAMES = [
   'console',
   'fetch',
   'AbortController',
+  'performance',
   'setTimeout',
   'clearTimeout',
 ];
+
+/** Names that a login may hide from the rule, or replace. */
+const HIDDEN = ['require', 'process'];
 
 /** No login takes as many timers; one that does hangs. */
 const MOST_TIMERS = 500;
@@ -27,10 +31,21 @@ const MOST_TIMERS = 500;
  *   object of the rules
  */
 export function openVirtualHost() {
+  const source = read();
   const context = sandbox(LEAST);
   const { instances } = watchWasm(context);
   const realm = vm.runInContext('globalThis', context);
-  const script = new vm.Script(enclose(`return ${read()}`, NAMES), { filename: 'rule.js' });
+  const scripts = new Map();
+
+  /** Evaluates the rule with these names around it. */
+  function evaluate(lent) {
+    const names = Object.keys(lent);
+    const key = names.join();
+    const script =
+      scripts.get(key) ?? new vm.Script(enclose(`return ${source}`, names), { filename: 'rule.js' });
+    scripts.set(key, script);
+    return script.runInContext(context)(...Object.values(lent));
+  }
 
   /** Calls the rule for one login and notes what it does. */
   function begin(given, time) {
@@ -47,6 +62,8 @@ export function openVirtualHost() {
     const lent = {
       console: { log: note, info: note, warn: note, error: note, debug: note },
       AbortController,
+      performance: { now: () => time.monotonic() },
+      ...time.timersOf('rule'),
       ...given,
       fetch:
         given.fetch &&
@@ -58,9 +75,9 @@ export function openVirtualHost() {
           });
           return given.fetch(url, init, { attempt: seen.requests.length, time, realm, request });
         }),
-      ...time.timersOf('rule'),
     };
-    const rule = script.runInContext(context)(...NAMES.map((name) => lent[name]));
+    const names = [...NAMES, ...HIDDEN.filter((name) => name in given)];
+    const rule = evaluate(Object.fromEntries(names.map((name) => [name, lent[name]])));
     try {
       rule(given.user, given.context, 'callback' in given ? given.callback : callback);
     } catch (error) {
@@ -75,9 +92,14 @@ export function openVirtualHost() {
    * @param {object} [options]
    * @param {number} [options.random] what `Math.random` gives
    * @param {(time: VirtualTime) => number} [options.clock] what `Date.now` gives
+   * @param {(time: VirtualTime) => number} [options.monotonic] what `performance.now` gives
    */
-  async function play(givens, { random = 0.5, clock = ({ now }) => now } = {}) {
+  async function play(
+    givens,
+    { random = 0.5, clock = ({ now }) => now, monotonic = ({ passed }) => passed } = {},
+  ) {
     const time = new VirtualTime();
+    time.monotonic = () => monotonic(time);
     realm.Date.now = () => clock(time);
     realm.Math.random = () => random;
     const all = givens.map((given) =>
