@@ -1,0 +1,92 @@
+/** Rust -> the wasm that is published, and the glue that wasm-bindgen generates for it. */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { homedir, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** A command in the repository; returns what it prints. */
+export function run(command, ...args) {
+  // These two would replace the flags of .cargo/config.toml.
+  const { RUSTFLAGS, CARGO_ENCODED_RUSTFLAGS, ...env } = process.env;
+  const stdio = ['ignore', 'pipe', 'inherit'];
+  return execFileSync(command, args, { cwd: root, encoding: 'utf8', env, stdio });
+}
+
+const metadata = JSON.parse(run('cargo', 'metadata', '--format-version=1', '--no-deps'));
+
+/** What Cargo.toml says: name, version, description, license … */
+export const crate = metadata.packages[0];
+
+/**
+ * @typedef {object} Wasm
+ * @property {Uint8Array} bytes
+ * @property {string} glue ES module with `initSync` and the exports, as wasm-bindgen generates it
+ * @property {Record<string, string>} shortNames by the glue's name: what the wasm calls the module it
+ *   imports from, each of its imports and each of its exports
+ * @property {{ imports: string[], exports: string[] }} interface names without prefix and hash
+ */
+
+/** @returns {Wasm} */
+export function buildWasm() {
+  const out = mkdtempSync(join(tmpdir(), 'keen-signup-rule-'));
+  try {
+    const name = crate.name.replaceAll('-', '_');
+    run('wasm-bindgen', '--target=web', '--no-typescript', `--out-dir=${out}`, compile(name));
+    const optimised = join(out, 'optimised.wasm');
+    const printed = run(
+      process.execPath,
+      join(root, 'node_modules/binaryen/bin/wasm-opt'),
+      join(out, `${name}_bg.wasm`),
+      '-Oz',
+      '--minify-imports-and-exports-and-modules',
+      '--strip-producers',
+      '--strip-target-features',
+      `--output=${optimised}`,
+    );
+    const bytes = readFileSync(optimised);
+    const { imports, exports } = JSON.parse(printed);
+    const [{ module }] = WebAssembly.Module.imports(new WebAssembly.Module(bytes));
+    return {
+      bytes,
+      glue: readFileSync(join(out, `${name}.js`), 'utf8'),
+      shortNames: Object.fromEntries([
+        ...imports.map(([from]) => [from, module]),
+        ...imports.map(([, long, short]) => [long, short]),
+        ...exports,
+      ]),
+      interface: {
+        imports: imports.map(([, long]) => readable(long)).sort(),
+        exports: exports.map(([long]) => readable(long)).sort(),
+      },
+    };
+  } finally {
+    rmSync(out, { recursive: true });
+  }
+}
+
+/** @returns {string} the file that cargo writes */
+function compile(name) {
+  const target = 'wasm32-unknown-unknown';
+  // Panic messages hold paths of source files; those of this machine must not be part of the wasm.
+  const registry = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry', 'src');
+  const remaps = [root, registry].map((folder) => `--remap-path-prefix=${folder}=`);
+  run(
+    'cargo',
+    'build',
+    '--quiet',
+    '--release',
+    '--locked',
+    '--lib',
+    `--target=${target}`,
+    `--config=target.${target}.rustflags=${JSON.stringify(remaps)}`,
+  );
+  return join(metadata.target_directory, target, 'release', `${name}.wasm`);
+}
+
+/** wasm-bindgen's name for an import or export without its prefix and hash. */
+function readable(name) {
+  return name.replace(/^_*(?:wbg|wbindgen)_+(?:_*wbindgen_)?/, '').replace(/_*h?[0-9a-f]{16}$/, '');
+}
