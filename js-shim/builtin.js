@@ -1,4 +1,14 @@
-import { createRequire } from 'node:module';
+import nodeModule from 'node:module';
 
-/** Gives Node's own modules when they are needed: nothing is loaded at import. */
-export const builtin = createRequire('/');
+/**
+ * Gives one of Node's own modules, when it is needed: nothing is loaded at import.
+ *
+ * Bundlers leave every part of this as it is. They rewrite `require(name)`, webpack also a named
+ * import of `createRequire`, and esbuild throws for a `require` that an ES module runs at import.
+ * `process.getBuiltinModule` is missing before Node 20.16. The build replaces `COMMONJS`.
+ *
+ * @param {string} name
+ */
+export const builtin = (name) =>
+  globalThis.process?.getBuiltinModule?.(name) ??
+  (COMMONJS ? require('node:module') : nodeModule).createRequire('/')(name);

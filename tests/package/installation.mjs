@@ -6,12 +6,14 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { startKeen } from '../../playground/keen.mjs';
+import { PROJECT_ID, WRITE_KEY } from '../contract/sign-up.mjs';
 
 const run = promisify(execFile);
 const require = createRequire(import.meta.url);
 const path = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
-/** A line of the command, which fails as it does. */
+/** Runs npm, without the network. */
 const npm = (cwd, ...args) =>
   run('npm', [...args, '--offline', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd });
 
@@ -36,18 +38,50 @@ export async function install() {
   };
 }
 
-/** The versions of Node that rule and Action hosts offer. */
-export const VERSIONS = [18, 22];
+/** The versions of Node that hosts offer. */
+export const VERSIONS = [18, 20, 22, 24];
 
-/** Runs a script on a Node, in its own folder; what it printed, which is JSON. */
-export async function runOn(version, script, ...args) {
+/** Runs a script on a version of Node, in the script's folder. Returns the JSON that it printed. */
+async function runOn(version, script, flags, args) {
   const node = join(dirname(require.resolve(`node-${version}/package.json`)), 'bin', 'node');
-  const { stdout, stderr } = await run(node, [script, ...args], { cwd: dirname(script) });
+  const options = { cwd: dirname(script) };
+  const { stdout, stderr } = await run(node, [...flags, script, ...args], options);
   if (stderr) throw new Error(stderr);
   return JSON.parse(stdout);
 }
 
-/** The repository's TypeScript; what it found fault with. */
+/**
+ * Runs a script with the URL of a local Keen as its argument.
+ *
+ * @returns {Promise<{ outcomes: any, users: string[] }>} what it printed, and whom Keen recorded
+ */
+export async function withKeen(version, script, flags = []) {
+  const keen = await startKeen({ projectId: PROJECT_ID, writeKey: WRITE_KEY });
+  try {
+    const outcomes = await runOn(version, script, flags, [keen.url]);
+    return { outcomes, users: keen.events().map(({ userId }) => userId) };
+  } finally {
+    await keen.close();
+  }
+}
+
+/** The expected outcomes of the logins in consumer/logins.cjs. */
+export const outcomesOf = (label) => ({
+  createRule: true,
+  again: true,
+  ruleWithout: 'KEEN_SETTINGS',
+  rule: true,
+  ruleChanged: 'KEEN_SETTINGS',
+  ruleAfter: 'KEEN_SETTINGS',
+  action: true,
+  saves: [
+    [`${label}, createRule`, { signedUp: true }],
+    [`${label}, rule`, { signedUp: true }],
+    ['signedUp', true],
+  ],
+});
+
+/** Checks a project with TypeScript. Returns the errors as text. */
 export async function compile(project) {
   const tsc = join(dirname(require.resolve('typescript/package.json')), 'bin', 'tsc');
   const { stdout } = await run(process.execPath, [tsc, '--project', project]).catch(

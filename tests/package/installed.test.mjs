@@ -1,13 +1,10 @@
-// The installed package: what is in it, and what it does from either module system.
+// The installed package: its files, and what it does in ES modules and in CommonJS.
 import assert from 'node:assert/strict';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import esbuild from 'esbuild';
-import { startKeen } from '../../playground/keen.mjs';
-import { PROJECT_ID, WRITE_KEY } from '../contract/sign-up.mjs';
-import { install, runOn, VERSIONS } from './installation.mjs';
+import { install, outcomesOf, VERSIONS, withKeen } from './installation.mjs';
 
 let installed;
 before(async () => {
@@ -15,34 +12,7 @@ before(async () => {
 });
 after(() => installed.remove());
 
-/** What the logins of consumer/logins.cjs have to come to. */
-const outcomesOf = (label) => ({
-  createRule: true,
-  again: true,
-  ruleWithout: 'KEEN_SETTINGS',
-  rule: true,
-  ruleChanged: 'KEEN_SETTINGS',
-  ruleAfter: 'KEEN_SETTINGS',
-  action: true,
-  saves: [
-    [`${label}, createRule`, { signedUp: true }],
-    [`${label}, rule`, { signedUp: true }],
-    ['signedUp', true],
-  ],
-});
-
-/** Runs a script with a local Keen, and has its events. */
-async function withKeen(version, script) {
-  const keen = await startKeen({ projectId: PROJECT_ID, writeKey: WRITE_KEY });
-  try {
-    const outcomes = await runOn(version, script, keen.url);
-    return { outcomes, users: keen.events().map(({ userId }) => userId) };
-  } finally {
-    await keen.close();
-  }
-}
-
-test('these files are packed, and no others', () => {
+test('the tarball has these files and no others', () => {
   assert.deepEqual(installed.files, [
     'BUILD.json',
     'LICENSE-APACHE',
@@ -64,7 +34,7 @@ test('these files are packed, and no others', () => {
   ]);
 });
 
-test('it brings nothing along, and has nothing run', async () => {
+test('it has no dependencies and no install scripts', async () => {
   const { packages } = JSON.parse(await readFile(join(installed.folder, 'package-lock.json')));
   assert.deepEqual(Object.keys(packages), ['', 'node_modules/keen-signup-rule']);
   const require = createRequire(join(installed.folder, 'package.json'));
@@ -75,7 +45,7 @@ test('it brings nothing along, and has nothing run', async () => {
   assert.equal(manifest.sideEffects, false);
 });
 
-test('the pasted files and the module can be asked for by name', async () => {
+test('the pasted files and the wasm can be resolved by name', async () => {
   const require = createRequire(join(installed.folder, 'package.json'));
   const own = join(installed.folder, 'node_modules', 'keen-signup-rule');
   for (const name of ['paste/rule.js', 'paste/action.js', 'keen_signup_rule_bg.wasm']) {
@@ -90,46 +60,25 @@ test('the pasted files and the module can be asked for by name', async () => {
 
 for (const version of VERSIONS) {
   describe(`on Node ${version}`, () => {
-    for (const [label, file, formats] of [
-      ['cjs', 'use.cjs', ['cjs']],
-      ['esm', 'use.mjs', ['esm', 'cjs']],
+    for (const [label, file] of [
+      ['cjs', 'use.cjs'],
+      ['esm', 'use.mjs'],
     ]) {
       test(`${file}: the rule and the Action`, async () => {
         const { outcomes, users } = await withKeen(version, join(installed.folder, file));
         assert.deepEqual(outcomes, outcomesOf(label));
         assert.deepEqual(users, [`${label}, createRule`, `${label}, rule`, `${label}, action`]);
       });
-
-      test(`${file}, bundled by esbuild to one file`, async () => {
-        for (const format of formats) {
-          const folder = join(dirname(installed.folder), `bundled-${version}-${label}-${format}`);
-          await mkdir(folder);
-          const outfile = join(folder, format === 'cjs' ? 'all.cjs' : 'all.mjs');
-          const { warnings } = await esbuild.build({
-            entryPoints: [join(installed.folder, file)],
-            outfile,
-            bundle: true,
-            minify: true,
-            platform: 'node',
-            target: `node${version}`,
-            format,
-            logLevel: 'silent',
-          });
-          assert.deepEqual(warnings, []);
-          const { outcomes } = await withKeen(version, outfile);
-          assert.deepEqual(outcomes, outcomesOf(label), format);
-        }
-      });
     }
 
-    test('nothing runs at import; all of it compiles the module once', async () => {
+    test('nothing runs at import, and all entries together compile the module once', async () => {
       const script = join(installed.folder, 'import.mjs');
       const { outcomes, users } = await withKeen(version, script);
       const { atImport, compiled } = outcomes;
       assert.equal(atImport.compiled, 0);
       assert.deepEqual(atImport.added, []);
       const needed = atImport.loaded.filter((name) => /\b(?:crypto|zlib|https?)$/.test(name));
-      assert.deepEqual(needed, [], 'what only a sign-up needs');
+      assert.deepEqual(needed, [], 'built-in modules that only a sign-up needs');
       assert.equal(compiled, 1);
       assert.equal(users.length, 6);
     });

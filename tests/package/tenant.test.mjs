@@ -1,8 +1,9 @@
-// pkg/tenant as auth0-deploy-cli reads it: its own code, and no tenant to talk to.
+// The folders of pkg/tenant, each read and checked by the code of auth0-deploy-cli. No tenant is
+// contacted.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { before, test } from 'node:test';
+import { before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 
 const require = createRequire(import.meta.url);
@@ -10,29 +11,30 @@ const { default: DirectoryContext } = require('auth0-deploy-cli/lib/context/dire
 const { default: logger } = require('auth0-deploy-cli/lib/logger');
 const { default: asClient } = require('auth0-deploy-cli/lib/tools/auth0/client');
 const { default: handlers } = require('auth0-deploy-cli/lib/tools/auth0/handlers');
-/** The validator of the tool's own schemas, in the version it uses. */
+/** The validator, in the version that the tool uses. */
 const Ajv = createRequire(require.resolve('auth0-deploy-cli/package.json'))('ajv');
-// It has no Actions in it, and tells each step.
+// It logs each step.
 logger.silent = true;
 
 const NAME = 'keen-signup-rule';
 const pkg = new URL('../../pkg/', import.meta.url);
 const read = (path) => readFileSync(new URL(path, pkg), 'utf8');
 
-/** Values with everything that a text replacement may trip over. */
+/** The values contain characters that are special in text replacements. */
 const MAPPINGS = {
   KEENIO_WRITE_KEY: "wk-$&-$'-7d0b",
   KEENIO_PROJECT_ID: 'localproject',
-  OTHER: 'another marker of the tenant',
+  OTHER: 'a value that no folder uses',
 };
 
-/** A tenant in which there is nothing. */
+/** A tenant without rules and Actions. */
 const list = async () => ({ data: [] });
 const emptyTenant = { rules: { list }, rulesConfigs: { list }, actions: { list } };
 
-async function load(mappings) {
+/** The assets of one folder. */
+async function load(folder, mappings = MAPPINGS) {
   const config = {
-    AUTH0_INPUT_FILE: fileURLToPath(new URL('tenant', pkg)),
+    AUTH0_INPUT_FILE: fileURLToPath(new URL(`tenant/${folder}`, pkg)),
     AUTH0_KEYWORD_REPLACE_MAPPINGS: mappings,
   };
   const context = new DirectoryContext(config, emptyTenant);
@@ -40,67 +42,91 @@ async function load(mappings) {
   return context.assets;
 }
 
-let assets;
-before(async () => {
-  assets = await load(MAPPINGS);
-});
+/** The types of asset that are in a folder. */
+const typesIn = (assets) =>
+  Object.keys(assets)
+    .filter((name) => assets[name] && !['exclude', 'include'].includes(name))
+    .sort();
 
-test('the rule is the pasted file, byte for byte', () => {
-  const [{ script, ...rule }, ...others] = assets.rules;
-  assert.equal(script, read('paste/rule.js'));
-  assert.deepEqual(rule, { name: NAME, stage: 'login_success', order: 1000, enabled: true });
-  assert.deepEqual(others, []);
-});
-
-test('the settings of the rule get their values', () => {
-  const values = Object.fromEntries(assets.rulesConfigs.map(({ key, value }) => [key, value]));
-  const { KEENIO_WRITE_KEY, KEENIO_PROJECT_ID } = MAPPINGS;
-  assert.deepEqual(values, { KEENIO_WRITE_KEY, KEENIO_PROJECT_ID });
-});
-
-test('the Action is the pasted file, byte for byte, with its secrets', () => {
-  const [{ code, secrets, ...action }, ...others] = assets.actions;
-  assert.equal(code, read('paste/action.js'));
-  assert.deepEqual(
-    secrets,
-    ['KEENIO_WRITE_KEY', 'KEENIO_PROJECT_ID'].map((name) => ({ name, value: MAPPINGS[name] })),
-  );
-  assert.deepEqual(action, {
-    name: NAME,
-    runtime: 'node22',
-    dependencies: [],
-    supported_triggers: [{ id: 'post-login', version: 'v3' }],
-    deployed: true,
-  });
-  assert.deepEqual(others, []);
-});
-
-test('the Action is bound to the login', () => {
-  assert.deepEqual(assets.triggers, {
-    'post-login': [{ action_name: NAME, display_name: NAME }],
-  });
-});
-
-test('nothing else of a tenant is touched', () => {
-  const named = Object.entries(assets)
-    .filter(([name, value]) => value && !['exclude', 'include'].includes(name))
-    .map(([name]) => name);
-  assert.deepEqual(named.sort(), ['actions', 'rules', 'rulesConfigs', 'triggers']);
-});
-
-for (const type of ['rules', 'rulesConfigs', 'actions', 'triggers']) {
-  test(`the tool finds the ${type} valid`, async () => {
-    // As the tool does, less the schemas of all that is not in the folder, which take long.
-    const { schema, default: Handler } = handlers[type];
-    const ajv = new Ajv({ useDefaults: true, nullable: true });
-    assert.ok(ajv.validate(schema, structuredClone(assets[type])), ajv.errorsText());
-    const handler = new Handler({ client: asClient(emptyTenant), config: () => undefined });
-    await handler.validate(assets);
-  });
+/** Validates like the tool, but without the schemas of the other types, which take long. */
+async function validate(assets, type) {
+  const { schema, default: Handler } = handlers[type];
+  const ajv = new Ajv({ useDefaults: true, nullable: true });
+  assert.ok(ajv.validate(schema, structuredClone(assets[type])), ajv.errorsText());
+  const handler = new Handler({ client: asClient(emptyTenant), config: () => undefined });
+  await handler.validate(assets);
 }
 
-test('without values the markers stay: no secret is in the folder', async () => {
-  const { rulesConfigs, actions } = await load({});
-  for (const { key, value } of rulesConfigs) assert.equal(value, `##${key}##`);
-  for (const { name, value } of actions[0].secrets) assert.equal(value, `##${name}##`);
+describe('tenant/rule', () => {
+  let assets;
+  before(async () => {
+    assets = await load('rule');
+  });
+
+  test('has the rule and its settings, and nothing else of a tenant', async () => {
+    assert.deepEqual(typesIn(assets), ['rules', 'rulesConfigs']);
+    for (const type of typesIn(assets)) await validate(assets, type);
+  });
+
+  test('the rule is the pasted file, byte for byte', () => {
+    const [{ script, ...rule }, ...others] = assets.rules;
+    assert.equal(script, read('paste/rule.js'));
+    assert.deepEqual(rule, { name: NAME, stage: 'login_success', order: 1000, enabled: true });
+    assert.deepEqual(others, []);
+  });
+
+  test('the settings get the values of the tenant', () => {
+    const values = Object.fromEntries(assets.rulesConfigs.map(({ key, value }) => [key, value]));
+    const { KEENIO_WRITE_KEY, KEENIO_PROJECT_ID } = MAPPINGS;
+    assert.deepEqual(values, { KEENIO_WRITE_KEY, KEENIO_PROJECT_ID });
+  });
+
+  test('without values the settings are placeholders', async () => {
+    const { rulesConfigs } = await load('rule', {});
+    for (const { key, value } of rulesConfigs) assert.equal(value, `##${key}##`);
+  });
+});
+
+describe('tenant/action', () => {
+  let assets;
+  before(async () => {
+    assets = await load('action');
+  });
+
+  test('has the Action and its binding, and nothing else of a tenant', async () => {
+    assert.deepEqual(typesIn(assets), ['actions', 'triggers']);
+    for (const type of typesIn(assets)) await validate(assets, type);
+  });
+
+  test('the Action is the pasted file, byte for byte, with its secrets', () => {
+    const [{ code, secrets, ...action }, ...others] = assets.actions;
+    assert.equal(code, read('paste/action.js'));
+    assert.deepEqual(
+      secrets,
+      ['KEENIO_WRITE_KEY', 'KEENIO_PROJECT_ID'].map((name) => ({ name, value: MAPPINGS[name] })),
+    );
+    assert.deepEqual(action, {
+      name: NAME,
+      runtime: 'node22',
+      dependencies: [],
+      supported_triggers: [{ id: 'post-login', version: 'v3' }],
+      deployed: true,
+    });
+    assert.deepEqual(others, []);
+  });
+
+  test('the Action is bound to the login', () => {
+    assert.deepEqual(assets.triggers, {
+      'post-login': [{ action_name: NAME, display_name: NAME }],
+    });
+  });
+
+  test('without values the secrets are placeholders', async () => {
+    const { actions } = await load('action', {});
+    for (const { name, value } of actions[0].secrets) assert.equal(value, `##${name}##`);
+  });
+});
+
+test('no other folder is there', () => {
+  assert.deepEqual(readdirSync(new URL('tenant', pkg)).sort(), ['action', 'rule']);
 });

@@ -1,4 +1,4 @@
-// The types as TypeScript sees them; checked by `tsc --noEmit`, never run.
+// Checked by TypeScript, never run.
 import type {
   Auth0,
   Callback,
@@ -7,6 +7,7 @@ import type {
   ErrorCode,
   KeenSignupError,
   Rule,
+  Timestamp,
   User,
 } from 'keen-signup-rule';
 import { createRule, rule } from 'keen-signup-rule';
@@ -17,7 +18,7 @@ import { onExecutePostLogin } from 'keen-signup-rule/action';
 type Is<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
 const is = <_ extends true>() => {};
 
-// Configuration: every key, and the keys of other rules.
+// Every setting, and keys of other rules.
 const configuration: Configuration = {
   KEENIO_WRITE_KEY: 'wk',
   KEEN_WRITE_KEY: 'wk',
@@ -26,6 +27,7 @@ const configuration: Configuration = {
   KEENIO_EVENT_COLLECTION: 'signups',
   KEENIO_API_URL: 'https://api.keen.io',
   KEENIO_ON_ERROR: 'allow',
+  KEENIO_DENY_MESSAGE: 'Please try again.',
   KEENIO_TIMEOUT_MS: '5000',
   KEENIO_MAX_ATTEMPTS: '3',
   KEENIO_FLAG: 'signedUp',
@@ -40,14 +42,14 @@ declare const secrets: Record<string, string>;
 createRule({ configuration: secrets });
 // @ts-expect-error settings are strings
 createRule({ configuration: { KEENIO_TIMEOUT_MS: 5000 } });
-// @ts-expect-error a rule has settings
+// @ts-expect-error settings are required
 createRule({});
-// @ts-expect-error a rule is made of names
+// @ts-expect-error options are required
 createRule();
-// @ts-expect-error settings are not changed by a rule
+// @ts-expect-error settings are read-only
 configuration.KEENIO_FLAG = 'seen';
 
-// What a rule is made of.
+// The options of createRule.
 const auth0: Auth0 = {
   users: { updateAppMetadata: async (_id: string, _metadata: object) => ({}) },
 };
@@ -62,14 +64,14 @@ const record: Rule = createRule({
   console: { error: (line) => is<Is<typeof line, string>>() },
 });
 createRule({ configuration, auth0: undefined, fetch: undefined, console: undefined });
-// @ts-expect-error an answer has a status
+// @ts-expect-error an answer needs a status
 createRule({ configuration, fetch: async () => ({ headers: new Map() }) });
-// @ts-expect-error a console has `error`
+// @ts-expect-error the console needs `error`
 createRule({ configuration, console: { log() {} } });
-// @ts-expect-error there is no such option
+// @ts-expect-error an unknown option
 createRule({ configuration, retries: 3 });
 
-// A login: user and context come back as what they are, whatever else they hold.
+// The callback gets user and context with their own types.
 const user = { user_id: 'auth0|1', created_at: new Date(), plan: { name: 'gold' } };
 const context = { clientName: 'An app', request: { ip: '203.0.113.7', hostname: 'x.example' } };
 for (const login of [rule, record]) {
@@ -87,11 +89,23 @@ is<Is<ReturnType<typeof rule>, void>>();
 rule(anyone, anywhere, callback);
 rule({}, {}, () => {});
 rule(anyone, { request: null }, () => {});
-// @ts-expect-error a user's name is text
+rule(anyone, { tenant: 'a-tenant', primaryUser: 'auth0|2' }, () => {});
+const dates: Timestamp[] = [
+  '2026-03-01T10:20:30.456Z',
+  'Sun, 01 Mar 2026 10:20:30 +0000',
+  1772360430,
+  '1772360430456',
+  new Date(),
+  { $date: '2026-03-01T10:20:30.456Z' },
+];
+for (const created_at of dates) rule({ user_id: 'auth0|1', created_at }, context, () => {});
+// @ts-expect-error a date is not an arbitrary object
+rule({ user_id: 'auth0|1', created_at: { seconds: 1772360430 } }, context, () => {});
+// @ts-expect-error a name is a string
 rule({ user_id: 'auth0|1', name: 7 }, context, () => {});
-// @ts-expect-error a user is no text
+// @ts-expect-error a user is an object
 rule('auth0|1', context, () => {});
-// @ts-expect-error there has to be a callback
+// @ts-expect-error the callback is required
 rule(user, context);
 // @ts-expect-error the error comes first
 rule(user, context, (same: typeof user) => same);
@@ -112,14 +126,14 @@ const meaning = {
   KEEN_INTERNAL: 7,
 } satisfies Record<ErrorCode, number>;
 meaning[error.code];
-// @ts-expect-error there is no such code
+// @ts-expect-error an unknown code
 error.code === 'KEEN_LATE';
-// @ts-expect-error nothing of the user is told
+// @ts-expect-error errors have no user
 error.user;
 
 export { asError };
 
-// The Action, in the types that a host has for it: with more, and in other words.
+// The Action, called with the types that a host declares.
 interface HostEvent {
   user: {
     user_id: string;
@@ -130,9 +144,21 @@ interface HostEvent {
   };
   secrets: Record<string, string>;
   client: { client_id: string; name: string; metadata: Record<string, string> };
-  connection: { id: string; name: string; strategy: string };
+  connection: { id: string; name: string; strategy: string; metadata?: Record<string, string> };
+  authentication?: { methods: { name: string; timestamp: string }[] };
+  authorization?: { roles: string[] };
   organization?: { id: string; name: string };
-  request: { ip: string; user_agent?: string; geoip: { countryCode?: string }; method: string };
+  request: {
+    ip: string;
+    user_agent?: string;
+    geoip: { countryCode?: string };
+    hostname?: string;
+    language?: string;
+    method: string;
+    query: Record<string, unknown>;
+    body: Record<string, unknown>;
+  };
+  session?: { id: string; device?: object };
   stats: { logins_count: number };
   tenant: { id: string };
   transaction?: { protocol?: 'oidc-basic-profile' | 'samlp'; locale: string };
@@ -152,9 +178,9 @@ declare const api: PostLoginApi;
 is<Is<ReturnType<typeof onExecutePostLogin>, Promise<void>>>();
 onExecutePostLogin(event, api).then(() => asHosted);
 onExecutePostLogin({}, api);
-// @ts-expect-error the mark and the denial need the host's api
+// @ts-expect-error the api is required
 onExecutePostLogin(event);
-// @ts-expect-error an api that denies nothing is none
+// @ts-expect-error the api needs `access`
 onExecutePostLogin(event, { user: api.user });
 // @ts-expect-error secrets are strings
 onExecutePostLogin({ secrets: { KEENIO_TIMEOUT_MS: 5000 } }, api);

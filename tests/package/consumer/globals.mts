@@ -1,4 +1,4 @@
-// What a project with the DOM's types hands in as it is.
+// A project with the DOM's types can pass its own globals.
 import { createRule, type Rule } from 'keen-signup-rule';
 
 export const record: Rule = createRule({ configuration: { KEENIO_FLAG: 'seen' }, fetch, console });

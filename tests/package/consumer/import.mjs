@@ -1,4 +1,4 @@
-// What importing all of the package does to the process, and what logins in all of it do then.
+// Prints what importing every entry does to the process, and how often logins compile the module.
 import { createRequire } from 'node:module';
 import logIn from './logins.cjs';
 

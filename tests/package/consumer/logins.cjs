@@ -1,4 +1,4 @@
-// What a user of the package does with it: a login in each of its faces, and what it came to.
+// A login through each face of the package. Resolves to the outcomes.
 const makeUser = (user_id) => ({ user_id, name: 'Ada Lovelace' });
 const context = { request: { ip: '203.0.113.77' } };
 
