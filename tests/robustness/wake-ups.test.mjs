@@ -1,0 +1,42 @@
+// What schedules work may be replaced during one login and put back, as the fake timers of test
+// libraries do. That login is answered once, and no other login waits for it.
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { faces } from './faces.mjs';
+import { runScript } from './node-binaries.mjs';
+
+/** What a login with these broken may come to; without them it cannot go on. */
+const NEEDED = [
+  [/^(setTimeout|Promise)/, /^(recorded|denied|KEEN_\w+)$/],
+  [/over a silence$/, /^(denied|KEEN_TIMEOUT)$/],
+];
+
+/** A login that is in flight may meet these, too. */
+const SHARED = [/^Promise/, /^(recorded|denied|KEEN_INTERNAL)$/];
+
+const RECORDED = /^recorded$/;
+
+function isOne(answers, expected, what) {
+  assert.equal(answers.length, 1, `${what}: ${answers.join() || 'never answered'}`);
+  assert.match(answers[0], expected, what);
+}
+
+describe('scheduling that breaks during one login', { concurrency: 2 }, () => {
+  for (const face of faces) {
+    for (const realm of ['a context', 'this realm']) {
+      test(`${face.name}, ${realm}`, async (t) => {
+        const { rows, unhandled } = await runScript('wake-ups.mjs', { values: [face.name, realm] });
+        assert.ok(rows.length > 50);
+        for (const { name, before, during, after } of rows) {
+          await t.test(name, () => {
+            const [, expected] = NEEDED.find(([which]) => which.test(name)) ?? [0, RECORDED];
+            isOne(during, expected, 'the login itself');
+            isOne(before, SHARED[0].test(name) ? SHARED[1] : RECORDED, 'one that came before');
+            isOne(after, RECORDED, 'one that came after');
+          });
+        }
+        await t.test('nothing is left unhandled', () => assert.deepEqual(unhandled, []));
+      });
+    }
+  }
+});
