@@ -35,6 +35,30 @@ export function recorded(seen, event = makeEvent()) {
   assert.deepEqual(seen.lines, []);
 }
 
+/**
+ * The login goes on, Keen got this event, and one line says what was left out of it: for each of
+ * these paths the reason, never the value.
+ */
+export function leftOut(seen, event, paths) {
+  goesOn(seen);
+  assert.deepEqual(sent(seen), event);
+  assert.equal(seen.lines.length, 1, inspect(seen.lines));
+  const [line] = seen.lines;
+  const [, list] = /^keen-signup-rule: left out of the event: (.*)$/s.exec(line) ?? [];
+  assert.ok(list, inspect(seen.lines));
+  const told = list.split(', ').map((part) => /^(\S+) \(?\w+ .+/.exec(part)?.[1]);
+  assert.deepEqual(told.sort(), [...paths].sort(), line);
+}
+
+/** The login goes on, Keen got an event, and there is one line, in which these patterns are. */
+export function recordedWithLine(seen, ...patterns) {
+  goesOn(seen);
+  assert.equal(seen.lines.length, 1, inspect(seen.lines));
+  assert.match(seen.lines[0], /^keen-signup-rule: /);
+  for (const pattern of patterns) assert.match(seen.lines[0], pattern);
+  return sent(seen);
+}
+
 /** The event in the one request. */
 export function sent({ requests }) {
   assert.equal(requests.length, 1, 'requests');
@@ -54,12 +78,16 @@ export function marked({ given: { user } }, flag = 'signedUp') {
   assert.equal(user.app_metadata[flag], true);
 }
 
-/** The login fails with this code, and with exactly these other fields. */
+/**
+ * The login fails with this code, and with exactly these other fields. A log line (`logged`: all
+ * that an Action has to tell) may leave fields out.
+ */
 export function denied(seen, code, fields = {}) {
   const { error } = answer(seen);
   isOurs(error);
-  const { name, ...rest } = { ...error, name: error.name };
-  assert.deepEqual(rest, { code, ...fields }, error.message);
+  const { name, logged, ...told } = { ...error, name: error.name };
+  const expected = Object.entries({ code, ...fields }).filter(([key]) => !logged || key in told);
+  assert.deepEqual(told, Object.fromEntries(expected), error.message);
   assert.deepEqual(seen.lines, []);
   return error;
 }

@@ -31,21 +31,43 @@ export const makeSettings = (url, more) => ({
   ...more,
 });
 
-/** The event that sign-up makes. */
-export const makeEvent = ({ keen, ...more } = {}) => ({
-  userId: 'auth0|5f7c8ec7c33c6c004bbafe82',
-  name: 'Ada Lovelace',
-  ip: '203.0.113.77',
-  keen: {
-    timestamp: '2026-03-01T10:20:30.456Z',
-    uniqueness_token: token('auth0|5f7c8ec7c33c6c004bbafe82'),
-    ...keen,
-  },
-  ...more,
-});
+/** A user with more than the contract asks for. */
+export const makeProfile = (more) =>
+  makeUser({
+    identities: [
+      { provider: 'google-oauth2', isSocial: true },
+      { provider: 'auth0', profileData: { age: 36 } },
+    ],
+    app_metadata: { plan: 'gold', seats: 0, trial: false, 'spaced name': 'yes' },
+    user_metadata: { tags: ['a', 'b'], address: { city: 'London', zip: null } },
+    ...more,
+  });
 
-/** The uniqueness token of a user. */
-export const token = (userId) => createHash('sha256').update(`signup\0${userId}`).digest('hex');
+/** Settings that map these properties. */
+export const mapping = (properties) => ({ KEENIO_PROPERTIES: JSON.stringify(properties) });
+
+const withoutUndefined = (object) =>
+  Object.fromEntries(Object.entries(object).filter(([, value]) => value !== undefined));
+
+/** The event of that sign-up, with other values; `undefined` takes one away. */
+export const makeEvent = ({ keen, ...more } = {}) =>
+  withoutUndefined({
+    userId: 'auth0|5f7c8ec7c33c6c004bbafe82',
+    name: 'Ada Lovelace',
+    ip: '203.0.113.77',
+    ...more,
+    keen: withoutUndefined({
+      timestamp: '2026-03-01T10:20:30.456Z',
+      uniqueness_token: token('auth0|5f7c8ec7c33c6c004bbafe82'),
+      ...keen,
+    }),
+  });
+
+/** The uniqueness token of a user, in a tenant where the host names one. */
+export const token = (userId, ...tenant) =>
+  createHash('sha256')
+    .update(['signup', ...tenant, userId].join('\0'))
+    .digest('hex');
 
 /** What must never be in an error or a logged line. */
 export const SECRETS = [

@@ -31,11 +31,11 @@ const ROWS = [
   ['ip_to_geo,ip_to_geo', {}, [IP_TO_GEO]],
   ['ip_to_geo', { context: {} }, undefined, NO_IP],
   ['ip_to_geo', { context: request({ ip: undefined }) }, undefined, NO_IP],
-  ['ip_to_geo', { context: request({ ip: null }) }, undefined, { ip: null }],
+  ['ip_to_geo', { context: request({ ip: null }) }, undefined, NO_IP],
   ['ip_to_geo,date_time_parser', { context: undefined }, [DATE_TIME_PARSER], NO_IP],
   ['ua_parser', { context: {} }, undefined, NO_IP],
   ['ua_parser', { context: request({ userAgent: undefined }) }, undefined],
-  ['ua_parser', { context: request({ userAgent: null }) }, undefined, { user_agent: null }],
+  ['ua_parser', { context: request({ userAgent: null }) }, undefined],
 ];
 
 const rows = ROWS.map(([addons, login, expected, more]) => ({
@@ -43,7 +43,7 @@ const rows = ROWS.map(([addons, login, expected, more]) => ({
   given: () => ({ ...login, settings: { KEENIO_ADDONS: addons } }),
   expect(seen) {
     const event = makeEvent({ ...more, keen: { addons: expected } });
-    recorded(seen, JSON.parse(JSON.stringify(event)));
+    recorded(seen, event);
     const [stored] = seen.keen.events();
     assert.equal(stored.keen.addons, undefined, 'Keen drops what it was asked to do');
   },
@@ -66,7 +66,7 @@ const MAPPED = [
   }),
   expect(seen) {
     const event = makeEvent({ ...more, keen: { addons: expected } });
-    recorded(seen, JSON.parse(JSON.stringify(event)));
+    recorded(seen, event);
   },
 }));
 
@@ -84,7 +84,7 @@ const unremovable = [
     settings: { KEENIO_ADDONS: 'ip_to_geo', KEENIO_PROPERTIES: noIp },
   }),
   expect(seen) {
-    recorded(seen, JSON.parse(JSON.stringify(makeEvent(NO_IP))));
+    recorded(seen, makeEvent(NO_IP));
   },
 }));
 

@@ -88,7 +88,40 @@ const successes = [
   expect: (seen) => recorded(seen),
 }));
 
+/** What to look at, by status; `allow` and `deny` say the same. */
+const ADVICE = [
+  [401, /\bKEENIO_WRITE_KEY\b/],
+  [403, /\bKEENIO_WRITE_KEY\b.*collection/i],
+  [404, /\bKEENIO_PROJECT_ID\b/],
+].flatMap(([status, pattern]) =>
+  ['json', 'html', 'empty'].flatMap((body) => [
+    {
+      name: `Keen answers ${status}, ${body}: the error names the setting to look at`,
+      faults: [{ status, ...(body !== 'json' && { body }) }],
+      expect(seen) {
+        const { errorCode } = seen.calls[0].error;
+        const { message } = denied(seen, 'KEEN_REJECTED', {
+          status,
+          ...(errorCode && { errorCode }),
+          attempts: 1,
+        });
+        assert.match(message, pattern);
+      },
+    },
+    {
+      name: `Keen answers ${status}, ${body}, allow: the line names the setting to look at`,
+      faults: [{ status, ...(body !== 'json' && { body }) }],
+      given: () => ({ settings: { KEENIO_ON_ERROR: 'allow' } }),
+      expect(seen) {
+        allowed(seen, 'KEEN_REJECTED');
+        assert.match(seen.lines[0], pattern);
+      },
+    },
+  ]),
+);
+
 export const answers = [
+  ...ADVICE,
   ...successes,
   ...refusals,
   ...redirects,

@@ -81,6 +81,7 @@ const absent = [
   ['with a method that is none', { users: { updateAppMetadata: 'later' } }],
 ].map(([what, auth0]) => ({
   name: `auth0 ${what}: the mark is on the user alone`,
+  only: 'rule',
   given: () => ({ auth0 }),
   expect(seen) {
     recorded(seen);

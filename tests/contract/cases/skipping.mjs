@@ -107,6 +107,7 @@ export const skipping = [
   },
   {
     name: "what the host's callback throws is the host's, and is not answered again",
+    only: 'rule',
     given: () => ({
       user: makeUser({ signedUp: true }),
       atCallback() {

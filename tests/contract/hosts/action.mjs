@@ -1,46 +1,38 @@
-// A post-login Action as its host runs it: the text of a CommonJS module, evaluated once a
-// container, its export called at each login. A login is given as to the hosts of rules, and what
-// it came to is told in the same words.
-import { readFileSync } from 'node:fs';
-import { createRequire, isBuiltin } from 'node:module';
+// A post-login Action as its host runs it. A login is given as to a host of rules; here it becomes
+// event and api, and what the Action does becomes what a rule would have called back.
 import { setImmediate as turn } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import vm from 'node:vm';
 import { LEAST, sandbox } from './container.mjs';
-
-const nodeRequire = createRequire(import.meta.url);
-const pkg = new URL('../../../pkg/', import.meta.url);
-
-/** Gives Node's own modules and no other: a pasted Action has no packages. */
-export function requireBuiltin(name) {
-  if (!isBuiltin(name)) throw new Error(`${name} is no module of Node's`);
-  return nodeRequire(name);
-}
+import { recorder } from './login.mjs';
+import { evaluate } from './module.mjs';
 
 /** A container on a Node that runs Actions: what a rule may count on, and `fetch`. */
 export const WITH_FETCH = { ...LEAST, AbortController, fetch };
 
-/** @returns what the module at `path` below pkg/ exports, evaluated in the context */
-export function evaluate(path, context, require = requireBuiltin) {
-  const text = readFileSync(new URL(path, pkg), 'utf8');
-  const names = ['exports', 'require', 'module'];
-  const module = { exports: {} };
-  const run = vm.compileFunction(text, names, { parsingContext: context, filename: path });
-  run(module.exports, require, module);
-  return module.exports;
+/** The part of an Action's log that its host keeps, in characters. */
+const LOG_CHARACTERS = 256;
+
+/** The error that a log line tells of. */
+function errorOf(line) {
+  const [, code, message] = /^keen-signup-rule: (KEEN_[A-Z]+): (.*)$/s.exec(line);
+  const status = /\b(?:status|answered) (\d{3})\b/.exec(message)?.[1];
+  const errorCode = /\berrorCode (\w+)|\((\w+Error|Invalid\w+)\)/.exec(message);
+  const attempts = /\battempts (\d+)|\b(\d+) attempts?\b/.exec(message);
+  return Object.assign(new Error(message), {
+    name: 'KeenSignupError',
+    code,
+    logged: true,
+    ...(status && { status: Number(status) }),
+    ...(errorCode && { errorCode: errorCode[1] ?? errorCode[2] }),
+    ...(attempts && { attempts: Number(attempts[1] ?? attempts[2]) }),
+  });
 }
 
-/** The reason of a denial, as the error it was made of. */
-function errorOf(reason) {
-  const [, code, message, rest] =
-    /^(\w+): (.*?)((?:, (?:status|errorCode|attempts) \w+)*)$/s.exec(reason) ?? [];
-  const fields = rest
-    .split(', ')
-    .slice(1)
-    .map((field) => field.split(' '))
-    .map(([name, value]) => [name, name === 'errorCode' ? value : Number(value)]);
-  const own = { name: 'KeenSignupError', code, ...Object.fromEntries(fields) };
-  return Object.assign(new Error(message), own);
+/** Takes the line with the reason of a denial out of the log, and gives its error. */
+function takeReason(lines) {
+  const at = lines.findIndex((line) => /^keen-signup-rule: KEEN_/.test(line));
+  if (at < 0) return new Error(`denied without a reason in the log: ${inspect(lines)}`);
+  return errorOf(lines.splice(at, 1)[0]);
 }
 
 /** What a rule gets as user, context and configuration, as an Action's event; read when it is. */
@@ -60,14 +52,15 @@ export const eventOf = ({ user, context, configuration }) => ({
   get stats() {
     return { logins_count: context?.stats?.loginsCount };
   },
+  get tenant() {
+    return { id: context?.tenant };
+  },
 });
 
 /** The host's api: notes denials, and saves the mark where the login has a place for it. */
 const apiOf = ({ user, auth0 }, denials) => ({
   access: {
-    deny(reason) {
-      denials.push(reason);
-    },
+    deny: (...values) => denials.push(values),
   },
   user: {
     setAppMetadata: (flag, value) =>
@@ -75,21 +68,18 @@ const apiOf = ({ user, auth0 }, denials) => ({
   },
 });
 
-const METHODS = ['debug', 'error', 'info', 'log', 'warn'];
-
 /**
  * One login.
  *
  * @param {Function} onExecutePostLogin
  * @param {object} context of the module, whose console is lent to this login
- * @param {object} given as in tests/hosts/login.mjs, or `event` and `api` themselves
- * @returns what `observe` there sees; `calls` has one entry when the Action resolves
+ * @param {object} given as in login.mjs, or `event` and `api` themselves
+ * @returns what `observe` in login.mjs sees, and `denials`, the values of each `api.access.deny`;
+ *   `calls` has one entry, once the Action resolves
  */
 export async function logIn(onExecutePostLogin, context, given) {
   const outcome = { calls: [], lines: [], denials: [], thrown: undefined };
-  const note = (...words) => outcome.lines.push(words.map(String).join(' '));
-  context.console =
-    'console' in given ? given.console : Object.fromEntries(METHODS.map((name) => [name, note]));
+  context.console = 'console' in given ? given.console : recorder(outcome.lines);
   const event = 'event' in given ? given.event : eventOf(given);
   const api = 'api' in given ? given.api : apiOf(given, outcome.denials);
   try {
@@ -97,8 +87,9 @@ export async function logIn(onExecutePostLogin, context, given) {
     const synchronous = !inspect(answered).includes('<pending>');
     given.afterCall?.();
     const value = await answered;
-    const [reason] = outcome.denials;
-    const error = reason === undefined ? null : errorOf(reason);
+    const isCut = outcome.lines.find((line) => line.length > LOG_CHARACTERS);
+    if (isCut) throw new Error(`longer than a host's log keeps: ${isCut}`);
+    const error = outcome.denials.length > 0 ? takeReason(outcome.lines) : null;
     const { user, context: ofLogin } = given;
     outcome.calls.push({ error, user, context: ofLogin, count: 3, synchronous, value });
     given.atCallback?.();
@@ -111,10 +102,11 @@ export async function logIn(onExecutePostLogin, context, given) {
   return outcome;
 }
 
-/** The module at `path` below pkg/ as a host, with the interface of those in tests/hosts. */
+/** The module at `path` below pkg/ as a host. */
 const actionHost = (name, path, transports) => ({
   name,
   path,
+  face: 'action',
   transports,
   async open({ transport }) {
     const context = sandbox(transport === 'fetch' ? WITH_FETCH : LEAST);

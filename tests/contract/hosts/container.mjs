@@ -20,7 +20,7 @@ export const LEAST = {
 };
 
 /** What a roomy host has on top. */
-const ROOMY = {
+export const ROOMY = {
   AbortController,
   AbortSignal,
   Headers,
@@ -53,6 +53,7 @@ export function call({ context, text, given, callback, lent }) {
 function container(name, form) {
   return {
     name,
+    face: 'rule',
     transports: ['fetch', 'node:http'],
     async open({ transport }) {
       const text = form(read());

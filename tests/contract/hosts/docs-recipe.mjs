@@ -9,6 +9,7 @@ const require = createRequire(import.meta.url);
 
 export const docsRecipe = {
   name: 'docs recipe',
+  face: 'rule',
   transports: ['fetch'],
   async open() {
     const source = read();

@@ -5,7 +5,7 @@ import { inspect } from 'node:util';
 const METHODS = ['debug', 'error', 'info', 'log', 'trace', 'warn'];
 
 /** A console that keeps its lines. */
-function recorder(lines) {
+export function recorder(lines) {
   return Object.fromEntries(
     METHODS.map((method) => [method, (...words) => lines.push(words.map(asText).join(' '))]),
   );

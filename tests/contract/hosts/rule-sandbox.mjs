@@ -9,6 +9,7 @@ const runRule = require('auth0-rule-sandbox');
 
 export const ruleSandbox = {
   name: 'auth0-rule-sandbox',
+  face: 'rule',
   transports: ['fetch', 'node:http'],
   async open({ transport }) {
     const network = transport === 'fetch' ? { require, fetch } : { require };

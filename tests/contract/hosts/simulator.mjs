@@ -81,6 +81,7 @@ function token({ port, certificate, body }) {
 
 export const simulator = {
   name: 'auth0-simulator',
+  face: 'rule',
   transports: ['node:http'],
   async open() {
     loaded ??= load();

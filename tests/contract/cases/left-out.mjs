@@ -1,0 +1,218 @@
+// What Keen would refuse is left out of the event, deepest part first; the event itself always goes.
+import assert from 'node:assert/strict';
+import { boom, revoked, throwing, withGetter } from '../hostile-objects.mjs';
+import { denied, leftOut, marked, recordedWithLine } from '../outcome.mjs';
+import { makeContext, makeEvent, makeProfile, makeUser, mapping, token } from '../sign-up.mjs';
+
+const LONG = 'Ada Lovelace '.repeat(800).slice(0, 10_000);
+const ALL = undefined;
+
+const circle = () => {
+  const value = {};
+  value.self = value;
+  return value;
+};
+
+// A value that JSON cannot write, in whatever part, is left out whole.
+/** A value, made new for each login, what remains of it, and the paths of what is left out. */
+const VALUES = [
+  ['10,000 characters', () => LONG, ALL, ['']],
+  ['megabytes', () => LONG.repeat(300), ALL, ['']],
+  [
+    '10,000 characters further in',
+    () => ({ a: [{ b: LONG }], c: 1 }),
+    { a: [{}], c: 1 },
+    ['.a.0.b'],
+  ],
+  ['a number beyond 2^63', () => 1e19, ALL, ['']],
+  ['a number beyond -2^63 in a list', () => ['a', -1e19, 'b'], ['a', 'b'], ['.1']],
+  ['a number beyond 2^63 in an object', () => ({ n: 1e300, m: 1 }), { m: 1 }, ['.n']],
+  ['a name with a dot', () => ({ a: { 'b.c': 1, d: 2 } }), { a: { d: 2 } }, ['.a.*']],
+  ['a name with a $', () => [{ $set: 1 }, 2], [{}, 2], ['.0.*']],
+  ['an empty name', () => ({ '': 1, a: 2 }), { a: 2 }, ['.*']],
+  ['a name of 256 characters', () => ({ ['x'.repeat(256)]: 1 }), {}, ['.*']],
+  [
+    'long text under a name that is private',
+    () => ({ 'ada@analytical.example': LONG }),
+    {},
+    ['.*'],
+  ],
+  ['a BigInt', () => 7n, ALL, ['']],
+  ['a BigInt in an object', () => ({ of: 7n, a: 1 }), ALL, ['']],
+  ['a BigInt in a list', () => [[1, 7n], 2], ALL, ['']],
+  ['a circle', circle, ALL, ['']],
+  ['a list with a circle', () => [circle()], ALL, ['']],
+  ['a toJSON that throws', () => ({ toJSON: boom }), ALL, ['']],
+  ['a toJSON that throws, further in', () => ({ of: { toJSON: boom }, a: 1 }), ALL, ['']],
+  ['a getter that throws', () => withGetter({ a: 1 }, 'of'), ALL, ['']],
+  ['a proxy that throws', throwing, ALL, ['']],
+  ['a proxy that throws, further in', () => ({ of: throwing(), a: 1 }), ALL, ['']],
+  ['a revoked proxy', revoked, ALL, ['']],
+  ['two parts', () => ({ a: LONG, b: { c: 1e19 }, d: 1 }), { b: {}, d: 1 }, ['.a', '.b.c']],
+];
+
+const each = VALUES.flatMap(([what, make, rest, paths]) => [
+  {
+    name: `user.name is ${what}: left out`,
+    given: () => ({ user: makeUser({ name: make() }) }),
+    expect(seen) {
+      leftOut(
+        seen,
+        makeEvent({ name: rest }),
+        paths.map((path) => `name${path}`),
+      );
+      marked(seen);
+    },
+  },
+  {
+    name: `a mapped value is ${what}: left out`,
+    given: () => ({
+      user: makeProfile({ deep: make() }),
+      settings: mapping({ mapped: 'user.deep', plan: 'user.app_metadata.plan' }),
+    }),
+    expect(seen) {
+      const event = makeEvent({ mapped: rest, plan: 'gold' });
+      leftOut(
+        seen,
+        event,
+        paths.map((path) => `mapped${path}`),
+      );
+    },
+  },
+]);
+
+/** Where a user or a visitor decides what a default property is. */
+const defaults = [
+  ['user_id', { user: makeUser({ user_id: LONG }) }, 'userId'],
+  ['IP', { context: makeContext({ request: { ip: LONG } }) }, 'ip'],
+].map(([what, given, property]) => ({
+  name: `${what} of 10,000 characters: left out`,
+  given: () => structuredClone(given),
+  expect(seen) {
+    // What makes the event unique is still made of the whole id.
+    const keen = { uniqueness_token: token(seen.given.user.user_id) };
+    leftOut(seen, makeEvent({ [property]: undefined, keen }), [property]);
+  },
+}));
+
+/** A query that a visitor can write, mapped as a whole. */
+const query = {
+  name: 'a query with names that Keen refuses: left out, the rest is sent',
+  given: () => ({
+    context: makeContext({
+      request: { ip: '203.0.113.77', query: { 'a.b': '1', $where: '2', utm_campaign: 'spring' } },
+    }),
+    settings: mapping({ query: 'context.request.query' }),
+  }),
+  expect: (seen) =>
+    leftOut(seen, makeEvent({ query: { utm_campaign: 'spring' } }), ['query.*', 'query.*']),
+};
+
+const deep = (levels) => {
+  let value = [];
+  for (let depth = 0; depth < levels; depth += 1) value = [value];
+  return value;
+};
+
+/** An event that would be too large is sent without its large parts. */
+const tooLarge = [
+  ['one property of two megabytes', { big: Array(200).fill('x'.repeat(9_000)) }],
+  [
+    'two properties of half a megabyte',
+    { one: Array(60).fill('x'.repeat(9_000)), two: Array(60).fill('é'.repeat(4_500)) },
+  ],
+  [
+    'a hundred properties',
+    Object.fromEntries(
+      Array.from({ length: 100 }, (_, at) => [`p${at}`, Array(2).fill('x'.repeat(9_000))]),
+    ),
+  ],
+  ['a list of a million numbers', { big: Array(1e6).fill(7) }],
+  [
+    'twenty thousand objects',
+    {
+      big: Object.fromEntries(
+        Array.from({ length: 20_000 }, (_, at) => [`p${at}`, { x: 'y'.repeat(100) }]),
+      ),
+    },
+  ],
+].map(([what, profile]) => ({
+  name: `an event over 900,000 bytes, ${what}: sent without it`,
+  given: () => ({
+    user: makeProfile(profile),
+    settings: mapping({
+      ...Object.fromEntries(Object.keys(profile).map((name) => [name, `user.${name}`])),
+      plan: 'user.app_metadata.plan',
+    }),
+  }),
+  expect(seen) {
+    const event = recordedWithLine(seen, /left out of the event: \w+ \(.*900,?000/);
+    const { userId, name, plan } = event;
+    assert.deepEqual(
+      { userId, name, plan },
+      { userId: makeUser().user_id, name: 'Ada Lovelace', plan: 'gold' },
+    );
+    assert.ok(Buffer.byteLength(seen.requests[0].body) <= 900_000);
+    marked(seen);
+  },
+}));
+
+/** The same where it is a default property that is too large. */
+const tooLargeName = {
+  name: 'an event over 900,000 bytes by its name: sent without it',
+  given: () => ({ user: makeUser({ name: Array(200).fill('x'.repeat(9_000)) }) }),
+  expect: (seen) => leftOut(seen, makeEvent({ name: undefined }), ['name']),
+};
+
+export const left = [
+  ...each,
+  tooLargeName,
+  ...defaults,
+  query,
+  ...tooLarge,
+  ...[1_000, 100_000].map((levels) => ({
+    name: `a name of ${levels} levels: the event goes, one line`,
+    given: () => ({ user: makeUser({ name: deep(levels) }) }),
+    expect(seen) {
+      const { name, ...event } = recordedWithLine(seen, /left out of the event: name/);
+      assert.deepEqual(event, makeEvent({ name: undefined }));
+      assert.equal(seen.keen.events().length, 1, 'Keen did not take it');
+    },
+  })),
+  {
+    name: 'a hundred parts are left out: a few paths and their number',
+    given: () => ({
+      user: makeUser({
+        name: Object.fromEntries(Array.from({ length: 100 }, (_, at) => [`p${at}`, 1e19])),
+      }),
+    }),
+    expect(seen) {
+      const event = recordedWithLine(seen, /event: name\.p0 .*, name\.p1 .* and \d+ more$/);
+      assert.deepEqual(event, makeEvent({ name: {} }));
+      assert.ok(seen.lines[0].length <= 400, seen.lines[0]);
+    },
+  },
+  {
+    name: 'a user_id of megabytes is left out, and its token is sent',
+    given: () => ({ user: makeUser({ user_id: 'auth0|'.repeat(500_000) }) }),
+    expect(seen) {
+      const keen = { uniqueness_token: token('auth0|'.repeat(500_000)) };
+      leftOut(seen, makeEvent({ userId: undefined, keen }), ['userId']);
+    },
+  },
+  {
+    name: 'left out, and then denied: the error alone is told',
+    faults: [{ status: 500 }],
+    given: () => ({ user: makeUser({ name: LONG }) }),
+    expect(seen) {
+      const error = seen.calls[0].error;
+      assert.equal(error.code, 'KEEN_UNAVAILABLE');
+      assert.ok(seen.lines.length <= 1);
+    },
+  },
+  ...['keen', '__proto__', 'a.b', '$set', ''].map((name) => ({
+    name: `as the name of a property a setting may not say ${JSON.stringify(name)}`,
+    given: () => ({ settings: { KEENIO_PROPERTIES: `{${JSON.stringify(name)}: "user.email"}` } }),
+    expect: (seen) => denied(seen, 'KEEN_SETTINGS'),
+  })),
+];
