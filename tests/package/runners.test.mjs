@@ -34,6 +34,7 @@ const jestArguments = (environment) => [
     testMatch: ['<rootDir>/jest.cjs'],
     testEnvironment: require.resolve(`jest-environment-${environment}`),
     transform: {},
+    testTimeout: 60_000,
   }),
 ];
 
@@ -43,6 +44,7 @@ const vitestArguments = (environment) => [
   '--globals',
   `--environment=${environment}`,
   '--no-file-parallelism',
+  '--testTimeout=60000',
   'vitest.test.mjs',
 ];
 
