@@ -3,7 +3,8 @@
 #   1. a C compiler, which Rust needs for linking;
 #   2. the wasm32-unknown-unknown target for a Rust compiler;
 #   3. wasm-pack, and the wasm-bindgen tools of the version in Cargo.lock;
-#   4. the npm packages of package-lock.json.
+#   4. Chromium and its driver, for the wasm tests in a browser;
+#   5. the npm packages of package-lock.json.
 # Tools are built into the user's cache, one folder per version. .tools/bin links to those in use, and
 # scripts/with-tools.sh runs a command with them.
 set -euo pipefail
@@ -87,16 +88,12 @@ apt_install() {
 # ---- what must be there already --------------------------------------------------------------
 
 prerequisites() {
-  local wanted have
+  local version
+  # Whether rustc is new enough for the crate, cargo says by itself.
   has cargo rustc || fail "no cargo and rustc on PATH" "install Rust with rustup (rustup.rs)"
-  wanted=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' "$root/Cargo.toml")
-  have=$(cd "$root" && rustc --version | cut -d' ' -f2)
-  [[ $(printf '%s\n' "$wanted" "${have%%-*}" | sort -V | head -n 1) == "$wanted" ]] ||
-    fail "rustc is $have, the crate needs $wanted" "rustup update"
   has node npm || fail "no node and npm on PATH" "install Node 20 or newer"
-  have=$(node --version)
-  have=${have#v}
-  ((${have%%.*} >= 20)) || fail "Node is $have, the tests need 20" "install Node 20 or newer"
+  version=$(node --print process.versions.node)
+  ((${version%%.*} >= 20)) || fail "Node is $version, the tests need 20" "install Node 20 or newer"
 }
 
 # ---- the wasm target -------------------------------------------------------------------------
@@ -182,11 +179,6 @@ tool() {
   link "$home" "$@"
 }
 
-locked_version() {
-  awk -v name="name = \"$1\"" '$0 == name { getline; gsub(/^version = "|"$/, ""); print; exit }' \
-    "$root/Cargo.lock"
-}
-
 # ---- npm packages ----------------------------------------------------------------------------
 
 npm_install() {
@@ -230,12 +222,15 @@ has cc ||
   timed "installing gcc: Rust needs it for linking" "15 s" apt_install gcc libc6-dev
 wasm_target
 tool wasm-pack $WASM_PACK "1 m 30 s" "it runs the wasm tests" wasm-pack
-bindgen=$(locked_version wasm-bindgen)
-[[ $bindgen ]] || fail "Cargo.lock does not name wasm-bindgen"
+bindgen=$(cd "$root" && cargo pkgid wasm-bindgen) || fail "Cargo.lock does not name wasm-bindgen"
+bindgen=${bindgen##*@}
 tool wasm-bindgen-cli "$bindgen" "2 m" \
   "it writes the JavaScript around the wasm; its version must be that of the crate" \
   wasm-bindgen wasm-bindgen-test-runner
+has chromedriver ||
+  timed "installing Chromium and its driver: the wasm tests also run in a browser" "30 s" \
+    apt_install chromium chromium-driver
 npm_packages
 unlink_node
 [[ $work_done ]] || say "nothing to do: $("$root/scripts/with-tools.sh" rustc --version | cut -d' ' -f1,2)" \
-  "with $WASM, wasm-pack $WASM_PACK, wasm-bindgen $bindgen and the npm packages are installed"
+  "with $WASM, wasm-pack $WASM_PACK, wasm-bindgen $bindgen, chromedriver and the npm packages are installed"
