@@ -52,9 +52,8 @@ function loadAction(path) {
       const setAppMetadata = (name, value) =>
         login.auth0?.users.updateAppMetadata(login.user.user_id, { [name]: value });
       const api = { access: { deny }, user: { setAppMetadata } };
-      onExecutePostLogin(eventOf(login), api).then(() =>
-        callback(error, login.user, login.context),
-      );
+      const answer = (thrown) => callback(thrown ?? error, login.user, login.context);
+      onExecutePostLogin(eventOf(login), api).then(() => answer(), answer);
     };
   };
 }
