@@ -1,70 +1,62 @@
 /**
- * `node benches/bench.mjs`: the whole comparison, written to benches/RESULTS.md.
- * `node benches/bench.mjs loopback growth`: those metrics alone, printed.
+ * `node benches/bench.mjs`: everything, written to benches/RESULTS.md.
+ * `node benches/bench.mjs --only=recorded,cold --rule=FILE`: only those parts, or another pasted
+ * rule; printed, RESULTS.md stays.
+ * To see where the time of a part goes: `node --cpu-prof benches/stubbed.mjs FILE`.
  */
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { runChild } from './child.mjs';
-import { describeMachine } from './machine.mjs';
-import { METRICS, PROFILE } from './metrics.mjs';
-import { reachTable } from './reach.mjs';
-import { comparison, figure } from './table.mjs';
+import { fork } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
+import { budgetTable, contestantsTable, holdsBudgets, resultsText } from './results.mjs';
 
-/** Hand-written: what was tried for the figures that are not reached. */
-const notes = new URL('NOTES.md', import.meta.url);
-const results = new URL('RESULTS.md', import.meta.url);
+/** Each is a file here, which runs in a process of its own. */
+const PARTS = ['footprint', 'recorded', 'stubbed', 'cold', 'loopback'];
+/** Longer than any part takes: it ends a part that hangs. The rounds it has reported still count. */
+const LIMIT_MS = 90_000;
 
-const asked = process.argv.slice(2);
-const unknown = asked.find((name) => !METRICS[name]);
-if (unknown) throw new Error(`no metric ${unknown}, only ${Object.keys(METRICS).join(', ')}`);
+const { values: options } = parseArgs({
+  options: { only: { type: 'string' }, rule: { type: 'string' } },
+});
+const parts = options.only?.split(',') ?? PARTS;
+const unknown = parts.find((part) => !PARTS.includes(part));
+if (unknown) throw new Error(`no part ${unknown}, only ${PARTS.join(', ')}`);
 
-const machine = describeMachine();
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+const rule = resolve(options.rule ?? here('../pkg/paste/rule.js'));
+const results = here('RESULTS.md');
+
 const start = performance.now();
-const seconds = () => `${((performance.now() - start) / 1000).toFixed(0)} s`;
-
-const rows = [];
-for (const name of asked.length > 0 ? asked : Object.keys(METRICS)) {
-  rows.push(...(await measured(name)));
+/** The rounds of each row. */
+const rows = {};
+const failures = [];
+for (const part of parts) {
+  const failure = await run(part);
+  if (failure) failures.push(failure);
+  const seconds = (performance.now() - start) / 1000;
+  console.log(`${part}: ${failure ?? 'done'}, ${seconds.toFixed(0)} s`);
+  if (!options.only && !options.rule) {
+    const before = readFileSync(results, 'utf8');
+    writeFileSync(results, resultsText(rows, { seconds, failures, before }));
+  }
 }
-if (asked.length > 0) {
-  console.log(`\n${comparison(rows)}`);
-} else {
-  const [profile] = Object.keys(PROFILE);
-  const text = report(await measured(profile));
-  writeFileSync(results, text);
-  console.log(`\n${text}`);
-}
+console.log(`\n${budgetTable(rows)}\n\n${contestantsTable(rows)}`);
+process.exitCode = failures.length === 0 && holdsBudgets(rows) ? 0 : 1;
 
-async function measured(name) {
-  console.log(`${name} …`);
-  const result = await runChild('metric', [name]);
-  console.log(`${name} done, ${seconds()}`);
-  return result;
-}
-
-function report(profile) {
-  const facts = [...machine, `The whole run: ${seconds()}`];
-  const parts = [
-    '# Side by side',
-    'Written by `npm run bench`. Figures are medians of rounds in which the contestants take turns; in brackets, how many times ours a peer’s figure is: the median of the rounds’ own ratios. Machines differ: compare ratios.',
-    facts.map((line) => `- ${line}`).join('\n'),
-    'The contestants, besides this rule:',
-    `- (a) the same rule by hand, over \`fetch\`, with the same settings, checks, timeout, retries and body handling: [hand-written.mjs](peers/hand-written.mjs)
-- (b) the template gallery’s way: no timeout, no retry, any status will do
-- (c) Keen’s own client, \`recordEvent\`: no timeout
-- (d) its own timeout, no retry
-- (e) the same bytes by a bare \`fetch\`: no rule, no event, no check`,
-    comparison(rows),
-    `- Cold start: a fresh process. Ours is the pasted file read, evaluated and the first recorded login done; (a) is the same, as an ES module; the others are \`require\` of the library alone. A recorded user’s login needs no module; the first sign-up unpacks and compiles it.
-- Stubbed transport: (a), (e) and ours get a \`fetch\`, (d) an adapter, (b) and (c) an \`http.request\`, each of which answers at once.
-- Loopback: one HTTP server in a thread of its own, connections used again.
-- Memory: processes of their own, transport stubbed.
-- Bytes: (a) is its source as it stands.`,
-    '## Reach',
-    reachTable(rows),
-    '## Where our own time goes',
-    `A stubbed sign-up under the engine’s sampling profiler, which slows it to ${figure(profile.us)} µs. \`node benches/profile.mjs\` prints this alone, \`bash scripts/with-tools.sh node benches/function-sizes.mjs\` what the wasm’s bytes are.`,
-    profile.table,
-    ...(existsSync(notes) ? [readFileSync(notes, 'utf8').trim()] : []),
-  ];
-  return `${parts.join('\n\n')}\n`;
+/** Runs a part and keeps its rounds. Returns what went wrong, if anything did. */
+function run(part) {
+  return new Promise((done) => {
+    // No proxy may stand between a contestant and the loopback.
+    const env = { ...process.env, NO_PROXY: '*', no_proxy: '*' };
+    const child = fork(here(`${part}.mjs`), [rule], { env, timeout: LIMIT_MS });
+    child.on('message', ({ row, round }) => {
+      rows[row] ??= [];
+      rows[row].push(round);
+    });
+    child.on('close', (code, signal) => {
+      const end = signal ? `took more than ${LIMIT_MS / 1000} s and was ended` : 'failed';
+      done(code === 0 ? undefined : `${part} ${end}; the rounds it had reported count`);
+    });
+  });
 }

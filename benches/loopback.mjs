@@ -1,78 +1,64 @@
+/** A sign-up over loopback HTTP, connections used again, against a server in its own process. */
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import http from 'node:http';
+import { fileURLToPath } from 'node:url';
 import { createSignUps } from './contestants.mjs';
-import { interleave, median, rowOfRounds } from './rounds.mjs';
-import { startServer } from './server.mjs';
+import { takeTurns } from './rounds.mjs';
 
-const ROUNDS = 91;
-const WIDTHS = [
-  { width: 1, count: 150, label: 'one at a time', key: 'one' },
-  { width: 64, count: 640, label: '64 at once', key: 'many' },
-];
+const WIDTHS = {
+  oneAtATime: { width: 1, seconds: 25, turnMs: 20 },
+  manyAtOnce: { width: 64, seconds: 25, turnMs: 40 },
+};
 
-/**
- * A sign-up over loopback HTTP, connections used again: latency, and how many there are a second.
- *
- * @returns {Promise<import('./rounds.mjs').Row[]>}
- */
-export async function measureLoopback() {
-  const server = await startServer();
+if (process.argv[2] === 'serve') serve();
+else await measure();
+
+async function measure() {
+  const server = fork(fileURLToPath(import.meta.url), ['serve']);
   try {
-    const signUps = await createSignUps(server.url);
-    const rows = [];
-    for (const { width, count, label, key } of WIDTHS) {
-      const timed = Object.entries(signUps).map(([name, signUp]) => [
+    const [port] = await once(server, 'message');
+    const signUps = await createSignUps(`http://127.0.0.1:${port}`);
+    for (const [row, { width, ...limits }] of Object.entries(WIDTHS)) {
+      const contestants = Object.entries(signUps).map(([name, signUp]) => [
         name,
-        () => together(signUp, width, count),
+        (count) => together(signUp, width, Math.max(count, 2 * width)),
       ]);
-      const rounds = await interleave(Object.fromEntries(timed), { rounds: ROUNDS, warmups: 2 });
-      const of = (figure) =>
-        Object.fromEntries(
-          Object.entries(rounds).map(([name, results]) => [name, results.map(figure)]),
-        );
-      const where = `Sign-up over loopback, ${label}`;
-      rows.push(
-        rowOfRounds({
-          key: `${key}P50`,
-          label: `${where}: p50`,
-          unit: 'µs',
-          rounds: of(({ latencies }) => median(latencies)),
-        }),
-        rowOfRounds({
-          key: `${key}P99`,
-          label: '… p99',
-          unit: 'µs',
-          rounds: of(({ latencies }) => median(latencies, 0.99)),
-        }),
-        rowOfRounds({
-          key: `${key}Rate`,
-          label: '… sign-ups a second',
-          unit: '/s',
-          rounds: of(({ ms }) => (count * 1000) / ms),
-        }),
-      );
+      await takeTurns(row, Object.fromEntries(contestants), limits);
     }
-    return rows;
   } finally {
-    await server.close();
+    server.kill();
   }
+  // Connections that are kept alive would hold the process.
+  process.exit();
 }
 
-/**
- * Keeps `width` sign-ups under way until there were `count`.
- *
- * @returns {Promise<{ms: number, latencies: number[]}>} the time of all, and of each in µs
- */
-export async function together(signUp, width, count) {
-  const latencies = [];
+/** Keeps `width` sign-ups under way until there were `count`. Returns the milliseconds of one. */
+async function together(signUp, width, count) {
   let started = 0;
   const lane = async () => {
     while (started < count) {
       started += 1;
-      const start = performance.now();
       await signUp();
-      latencies.push((performance.now() - start) * 1000);
     }
   };
   const start = performance.now();
   await Promise.all(Array.from({ length: width }, lane));
-  return { ms: performance.now() - start, latencies };
+  return (performance.now() - start) / count;
+}
+
+/** Reads each request and answers as Keen does. */
+function serve() {
+  const answer = '{"created":true}';
+  const headers = { 'content-type': 'application/json', 'content-length': answer.length };
+  const server = http.createServer((request, response) => {
+    request.resume();
+    request.on('end', () => response.writeHead(201, headers).end(answer));
+  });
+  // No connection is closed between two turns of one contestant.
+  server.keepAliveTimeout = 600_000;
+  server.listen({ port: 0, host: '127.0.0.1', backlog: 2048 }, () => {
+    process.send(server.address().port);
+  });
+  process.on('disconnect', () => process.exit());
 }

@@ -1,65 +1,66 @@
-/** @returns {number} the middle of the sorted values, or the value at another `share` of them */
-export function median(values, share = 0.5) {
+/** Contestants that take turns, round by round, for as long as a part of the benchmark may take. */
+
+/**
+ * Measures contestants in turn, in a new random order each round, so that whatever else the machine
+ * does falls on all of them alike. A tenth of the time warms them up and finds how many calls fill a
+ * turn on this machine. Each round is reported as it ends; there is always at least one.
+ *
+ * @param {string} row which row of the table this is
+ * @param {Record<string, (count: number) => number | Promise<number>>} contestants each makes so
+ *   many calls and returns the milliseconds of one
+ * @param {{seconds: number, turnMs: number}} limits
+ */
+export async function takeTurns(row, contestants, { seconds, turnMs }) {
+  const end = performance.now() + seconds * 1000;
+  const counts = {};
+  const warmUpMs = (seconds * 100) / Object.keys(contestants).length;
+  for (const [name, measure] of Object.entries(contestants)) {
+    counts[name] = await calibrate(measure, turnMs, warmUpMs);
+  }
+  do {
+    const round = {};
+    for (const name of shuffle(Object.keys(contestants))) {
+      round[name] = await contestants[name](counts[name]);
+    }
+    report(row, round);
+  } while (performance.now() < end);
+}
+
+/** Warms a contestant up. Returns how many calls fill a turn. */
+async function calibrate(measure, turnMs, warmUpMs) {
+  const end = performance.now() + warmUpMs;
+  let count = 1;
+  do {
+    const ms = await measure(count);
+    count = Math.max(1, Math.min(count * 4, Math.round(turnMs / ms)));
+  } while (performance.now() < end);
+  return count;
+}
+
+function shuffle(names) {
+  for (let last = names.length - 1; last > 0; last--) {
+    const other = Math.floor(Math.random() * (last + 1));
+    [names[last], names[other]] = [names[other], names[last]];
+  }
+  return names;
+}
+
+/**
+ * Hands one round to bench.mjs, or prints it when the part runs by itself.
+ *
+ * @param {string} row
+ * @param {Record<string, number>} round one figure for each contestant
+ */
+export function report(row, round) {
+  if (process.send) process.send({ row, round });
+  else console.log(row, round);
+}
+
+/** @returns {number} the value below which this share of the values lies */
+export function quantile(values, share) {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 }
 
-/**
- * Measures several things in turn, round by round, so that what else the machine does meanwhile
- * falls on all of them alike. Each round starts with another one.
- *
- * @template T
- * @param {Record<string, (name: string) => T | Promise<T>>} contestants each does one round
- * @param {{rounds: number, warmups?: number}} options
- * @returns {Promise<Record<string, T[]>>} by contestant, what each of its rounds gave
- */
-export async function interleave(contestants, { rounds, warmups = 1 }) {
-  const names = Object.keys(contestants);
-  const results = Object.fromEntries(names.map((name) => [name, []]));
-  for (let round = 0; round < warmups + rounds; round++) {
-    for (let place = 0; place < names.length; place++) {
-      const name = names[(place + round) % names.length];
-      const result = await contestants[name](name);
-      if (round >= warmups) results[name].push(result);
-    }
-  }
-  return results;
-}
-
-/**
- * @typedef {object} Row of the table
- * @property {string} key by which reach.mjs finds it
- * @property {string} label
- * @property {string} unit
- * @property {Record<string, {value: number, ratio?: number}>} cells by contestant
- * @property {Record<string, number[]>} [rounds] what the medians were made of
- */
-
-/**
- * A row of medians. A ratio is how many times ours a peer's figure is: the median of the rounds'
- * own ratios, which a machine that is busy for a while does not move.
- *
- * @param {Omit<Row, 'cells'>} row
- * @returns {Row}
- */
-export function rowOfRounds(row) {
-  const { ours } = row.rounds;
-  const cells = Object.entries(row.rounds).map(([name, values]) => [
-    name,
-    { value: median(values), ratio: median(values.map((value, index) => value / ours[index])) },
-  ]);
-  return { ...row, cells: Object.fromEntries(cells) };
-}
-
-/** A row of figures that were taken once. @param {{values: Record<string, number>}} row */
-export function rowOfValues({ values, ...row }) {
-  const cells = Object.entries(values).map(([name, value]) => [
-    name,
-    { value, ratio: value / values.ours },
-  ]);
-  return { ...row, cells: Object.fromEntries(cells) };
-}
-
-/** How much more ours takes than a peer: the median of the rounds' own differences. */
-export const excess = ({ rounds }, peer) =>
-  median(rounds.ours.map((value, index) => value - rounds[peer][index]));
+/** @returns {number} */
+export const median = (values) => quantile(values, 0.5);

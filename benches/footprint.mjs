@@ -1,0 +1,127 @@
+/** What the rule occupies: the bytes that are pasted and installed, and its memory in use. */
+import { execFile } from 'node:child_process';
+import { readdirSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import {
+  makeConfiguration,
+  makeUser,
+  readPastedRule,
+  ruleFile,
+  signUp,
+  stubbedFetch,
+} from './contestants.mjs';
+import { report } from './rounds.mjs';
+
+const SECONDS = 8;
+const AT_ONCE = 64;
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+const bytesOf = (...path) => statSync(join(root, ...path)).size;
+report('pastedRule', {
+  ours: statSync(ruleFile).size,
+  handWritten: bytesOf('benches', 'hand-written.mjs'),
+});
+report('pastedAction', { ours: bytesOf('pkg', 'paste', 'action.js') });
+await measureInstalled();
+await measureMemory();
+
+/** What a package and all that it depends on takes on disk, and how many packages that is. */
+async function measureInstalled() {
+  const npm = async (cwd, ...given) =>
+    JSON.parse((await promisify(execFile)('npm', given, { cwd })).stdout);
+  const [packed] = await npm(join(root, 'pkg'), 'pack', '--dry-run', '--json');
+  const bytes = { ours: packed.unpackedSize };
+  const packages = { ours: 1 };
+  const peers = { request: 'request', keenTracking: 'keen-tracking', axios: 'axios' };
+  for (const [name, peer] of Object.entries(peers)) {
+    const found = await npm(root, 'query', `#${peer}, #${peer} *`);
+    bytes[name] = found.reduce((total, { path }) => total + bytesIn(path), 0);
+    packages[name] = found.length;
+  }
+  report('installed', bytes);
+  report('packages', packages);
+}
+
+/** The bytes of a package's own files. */
+function bytesIn(folder) {
+  const files = readdirSync(folder, { recursive: true })
+    .filter((path) => !path.split(/[\\/]/).includes('node_modules'))
+    .map((path) => statSync(join(folder, path)));
+  return files.reduce((total, file) => total + (file.isFile() ? file.size : 0), 0);
+}
+
+/** Linear memory and table of the instance after mixed logins, hostile ones among them. */
+async function measureMemory() {
+  const instance = watchInstance();
+  const host = {
+    configuration: makeConfiguration(),
+    auth0: { users: { updateAppMetadata: async () => {} } },
+    console: { error() {}, log() {} },
+  };
+  const evaluate = readPastedRule();
+  const rules = {
+    stored: evaluate({ ...host, fetch: stubbedFetch }),
+    refused: evaluate({ ...host, fetch: async () => ({ ...(await stubbedFetch()), status: 401 }) }),
+    lost: evaluate({
+      ...host,
+      configuration: { ...host.configuration, KEENIO_MAX_ATTEMPTS: '1' },
+      fetch: async () => {
+        throw new TypeError('fetch failed');
+      },
+    }),
+  };
+  const unreadable = () => {
+    throw new Error('not to be read');
+  };
+  const USERS = [
+    makeUser,
+    () => ({ ...makeUser(), signedUp: true }),
+    () => Object.defineProperty(makeUser(), 'name', { get: unreadable }),
+    () => Object.defineProperty(makeUser(), 'user_id', { get: unreadable }),
+    () => new Proxy(makeUser(), { get: unreadable }),
+    () => Object.freeze(makeUser()),
+    () => ({ ...makeUser(), name: 'x'.repeat(20_000) }),
+    () => null,
+  ];
+  let logins = 0;
+  const run = async (seconds) => {
+    const end = performance.now() + seconds * 1000;
+    const lane = async () => {
+      do {
+        const user = USERS[logins % USERS.length]();
+        const rule = Object.values(rules)[logins % 3];
+        logins += 1;
+        await signUp(rule, user).catch(() => {});
+        // Logins that are answered at once must not keep the others from going on.
+        if (logins % AT_ONCE === 0) await new Promise(setImmediate);
+      } while (performance.now() < end);
+    };
+    await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  };
+  await run(SECONDS / 2);
+  const before = instance.table.length;
+  await run(SECONDS / 2);
+  report('memory', { ours: instance.memory.buffer.byteLength });
+  report('tableGrowth', { ours: instance.table.length - before });
+  report('memoryLogins', { ours: logins });
+}
+
+/** The memory and the table of references of the last instance that was made. */
+function watchInstance() {
+  const found = {};
+  WebAssembly.Instance = new Proxy(WebAssembly.Instance, {
+    construct(target, given) {
+      const instance = Reflect.construct(target, given);
+      const exported = Object.values(instance.exports);
+      found.memory = exported.find((value) => value instanceof WebAssembly.Memory);
+      found.table = exported.find(
+        (value) => value instanceof WebAssembly.Table && typeof value.get(0) !== 'function',
+      );
+      return instance;
+    },
+  });
+  return found;
+}

@@ -1,0 +1,212 @@
+/** What the rounds say: the budgets, the contestants side by side, and RESULTS.md. */
+import { readFileSync } from 'node:fs';
+import os from 'node:os';
+import { markdownTable } from 'markdown-table';
+import { median, quantile } from './rounds.mjs';
+
+const CONTESTANTS = {
+  ours: 'this rule',
+  handWritten: 'hand-written',
+  request: '`request.post`',
+  keenTracking: '`keen-tracking`',
+  axios: '`axios.post`',
+  fetch: 'bare `fetch`',
+};
+
+/** Times are taken in milliseconds, memory in bytes; each unit with its factor. */
+const UNITS = { ns: 1e6, µs: 1e3, ms: 1, KiB: 1 / 1024, bytes: 1, '': 1 };
+
+/**
+ * The budgets of DESIGN: how many times `to` a row's figure is, or the figure itself. `most` (or
+ * `least`) is what is allowed, `reach` what is hoped for.
+ */
+const BUDGETS = [
+  { label: 'pasted rule, bytes', row: 'pastedRule', most: 48_000, reach: 40_000 },
+  { label: 'pasted Action, bytes', row: 'pastedAction', most: 48_000, reach: 40_000 },
+  {
+    label: 'login of a recorded user, times an empty call into wasm',
+    row: 'recorded',
+    to: 'empty',
+    most: 60,
+    reach: 25,
+  },
+  {
+    label: 'stubbed sign-up, times the hand-written rule',
+    row: 'stubbed',
+    to: 'handWritten',
+    most: 2.2,
+    reach: 1.3,
+  },
+  {
+    label: 'sign-up over loopback, one at a time, times the hand-written rule',
+    row: 'oneAtATime',
+    to: 'handWritten',
+    most: 1.15,
+    reach: 1.04,
+  },
+  {
+    label: 'sign-up over loopback, 64 at once, times the hand-written rule',
+    row: 'manyAtOnce',
+    to: 'handWritten',
+    most: 1.15,
+    reach: 1.04,
+  },
+  {
+    label: "fresh process to the first recorded login, times faster than `require('request')`",
+    row: 'cold',
+    of: 'request',
+    to: 'ours',
+    least: 9,
+    reach: 15,
+  },
+  {
+    label: 'linear memory after mixed logins, 64 at once, KiB',
+    row: 'memory',
+    unit: 'KiB',
+    most: 256,
+    reach: 192,
+  },
+  { label: '… growth of the table of references', row: 'tableGrowth', most: 0, reach: 0 },
+];
+
+/** The contestants' table. `of` names the one figure of a row that is shown, when it is not ours. */
+const ROWS = [
+  { label: 'login of a recorded user', row: 'recorded', unit: 'ns' },
+  { label: '… its text evaluated anew at each login', row: 'recorded', of: 'anew', unit: 'ns' },
+  { label: '… by the npm package', row: 'recorded', of: 'package', unit: 'ns' },
+  { label: '… an empty call into wasm, same parameters', row: 'recorded', of: 'empty', unit: 'ns' },
+  { label: '… an empty call into wasm, no parameters', row: 'recorded', of: 'nothing', unit: 'ns' },
+  { label: 'sign-up, `fetch` stubbed', row: 'stubbed', unit: 'µs' },
+  { label: '… the mark saved by the host, too', row: 'stubbedSaved', unit: 'µs' },
+  { label: 'sign-up over loopback, one at a time', row: 'oneAtATime', unit: 'µs' },
+  { label: 'sign-up over loopback, 64 at once', row: 'manyAtOnce', unit: 'µs' },
+  { label: 'fresh process to the first recorded login', row: 'cold', unit: 'ms' },
+  { label: '… by the npm package', row: 'cold', of: 'package', unit: 'ms' },
+  { label: 'fresh process to the first sign-up', row: 'coldSignUp', unit: 'ms' },
+  { label: '… by the npm package', row: 'coldSignUp', of: 'package', unit: 'ms' },
+  { label: 'pasted', row: 'pastedRule', unit: 'bytes' },
+  { label: 'installed, with all dependencies', row: 'installed', unit: 'KiB' },
+  { label: '… how many packages that is', row: 'packages', unit: '' },
+];
+
+/** One figure, or how many times another it is, of each round; empty when it was not measured. */
+function series(rows, { row, of = 'ours', to }) {
+  const rounds = (rows[row] ?? []).filter((round) => of in round && (!to || to in round));
+  return rounds.map((round) => (to ? round[of] / round[to] : round[of]));
+}
+
+const holds = (value, { most = Infinity, least = -Infinity }) => value <= most && value >= least;
+
+/** Whether all budgets that were measured hold. */
+export const holdsBudgets = (rows) =>
+  BUDGETS.every((budget) => {
+    const values = series(rows, budget).map((value) => value * UNITS[budget.unit ?? '']);
+    return values.length === 0 || holds(median(values), budget);
+  });
+
+export function budgetTable(rows) {
+  const lines = BUDGETS.map((budget) => {
+    const { label, most, least, reach, unit = '' } = budget;
+    const values = series(rows, budget).map((value) => value * UNITS[unit]);
+    const allowed = least ? `at least ${figure(least)}` : figure(most);
+    if (values.length === 0) return [label, allowed, figure(reach), 'not measured', ''];
+    const value = median(values);
+    const isReached = least ? value >= reach : value <= reach;
+    const verdict = isReached ? 'reached' : holds(value, budget) ? 'held' : '**not held**';
+    return [label, allowed, figure(reach), withSpread(values), verdict];
+  });
+  const head = ['', 'at most', 'reach', 'measured', ''];
+  return markdownTable([head, ...lines], { align: ['l', 'r', 'r', 'r', 'l'] });
+}
+
+/** A median, and the limits of the middle half of the rounds. */
+function withSpread(values) {
+  const text = figure(median(values));
+  if (values.length === 1) return text;
+  return `${text} (${figure(quantile(values, 0.25))}–${figure(quantile(values, 0.75))})`;
+}
+
+/** A line for each row that was measured, a column for each contestant. */
+export function contestantsTable(rows) {
+  const names = Object.keys(CONTESTANTS);
+  const lines = ROWS.filter((line) => series(rows, line).length > 0).map((line) => [
+    line.unit ? `${line.label}, ${line.unit}` : line.label,
+    ...names.map((name) => cell(rows, line, name)),
+  ]);
+  return markdownTable([['', ...Object.values(CONTESTANTS)], ...lines], {
+    align: ['l', ...names.map(() => 'r')],
+  });
+}
+
+function cell(rows, { row, of, unit }, name) {
+  const shown = name === 'ours' && of ? of : name;
+  const values = of && name !== 'ours' ? [] : series(rows, { row, of: shown });
+  if (values.length === 0) return '';
+  const text = figure(median(values) * UNITS[unit]);
+  if (name === 'ours') return text;
+  return `${text} (${figure(median(series(rows, { row, of: name, to: 'ours' })))})`;
+}
+
+/** A number with about three digits. */
+function figure(value) {
+  const isWhole = Number.isInteger(value) || Math.abs(value) >= 100;
+  return isWhole ? Math.round(value).toLocaleString('en') : `${Number(value.toPrecision(3))}`;
+}
+
+/** What people write themselves: from this heading on, RESULTS.md is kept. */
+const KEPT = '## What was tried';
+
+/**
+ * The text of RESULTS.md.
+ *
+ * @param {Record<string, Record<string, number>[]>} rows the rounds of each row
+ * @param {{seconds: number, failures: string[], before: string}} run `before`: the present file
+ */
+export function resultsText(rows, { seconds, failures, before }) {
+  const rounds = ['recorded', 'stubbed', 'oneAtATime', 'manyAtOnce', 'cold'].map(
+    (row) => `${row} ${rows[row]?.length ?? 0}`,
+  );
+  const [cpu] = os.cpus();
+  const versions = ['request', 'keen-tracking', 'axios'].map((name) => {
+    const file = new URL(`../node_modules/${name}/package.json`, import.meta.url);
+    return `${name} ${JSON.parse(readFileSync(file, 'utf8')).version}`;
+  });
+  return `# What it costs
+
+Written by \`npm run bench\`, the last section by hand. Machines differ: compare ratios, not times.
+
+## Budgets
+
+${budgetTable(rows)}
+
+A ratio is the median of the ratios of single rounds, in which the contestants take turns in random
+order; in brackets the limits of the middle half of the rounds. The hand-written rule has
+[equal duties](hand-written.mjs). An empty call into wasm takes the parameters that the rule takes;
+newer engines leave out one that takes none. Mixed logins: ${figure(rows.memoryLogins?.[0].ours ?? 0)}, unreadable users among them;
+\`npm test\` runs more.
+
+## Side by side
+
+${contestantsTable(rows)}
+
+In brackets how many times ours it is.
+
+- \`request.post\`: as in the rule gallery, without timeout, any status will do. \`keen-tracking\`: Keen's
+  own client, without timeout. \`axios.post\`: with its timeout, without retries. Bare \`fetch\`: the
+  same number of bytes, no rule around it.
+- Fresh process: this rule is read, evaluated, and its login answered; of the libraries, \`require\` alone.
+- Loopback: the server is a process of its own; connections are used again.
+
+## The run
+
+- ${cpu?.model.trim() ?? 'unknown processor'}, ${os.cpus().length} cores, ${(os.totalmem() / 1024 ** 3).toFixed(1)} GiB, ${os.type()} ${os.arch()}, load average at the end ${os.loadavg()[0].toFixed(1)}
+- Node ${process.versions.node} (V8 ${process.versions.v8}, undici ${process.versions.undici}), ${versions.join(', ')}
+- ${new Date().toISOString().slice(0, 10)}, ${seconds.toFixed(0)} s, rounds: ${rounds.join(', ')}
+${failures.map((failure) => `- **${failure}**\n`).join('')}
+${kept(before)}`;
+}
+
+function kept(before) {
+  const at = before.indexOf(KEPT);
+  return at === -1 ? `${KEPT}\n` : before.slice(at);
+}
