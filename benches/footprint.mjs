@@ -62,21 +62,21 @@ async function measureMemory() {
     console: { error() {}, log() {} },
   };
   const evaluate = readPastedRule();
-  const rules = {
-    stored: evaluate({ ...host, fetch: stubbedFetch }),
-    refused: evaluate({ ...host, fetch: async () => ({ ...(await stubbedFetch()), status: 401 }) }),
-    lost: evaluate({
+  const rules = [
+    evaluate({ ...host, fetch: stubbedFetch }),
+    evaluate({ ...host, fetch: async () => ({ ...(await stubbedFetch()), status: 401 }) }),
+    evaluate({
       ...host,
       configuration: { ...host.configuration, KEENIO_MAX_ATTEMPTS: '1' },
       fetch: async () => {
         throw new TypeError('fetch failed');
       },
     }),
-  };
+  ];
   const unreadable = () => {
     throw new Error('not to be read');
   };
-  const USERS = [
+  const users = [
     makeUser,
     () => ({ ...makeUser(), signedUp: true }),
     () => Object.defineProperty(makeUser(), 'name', { get: unreadable }),
@@ -86,24 +86,23 @@ async function measureMemory() {
     () => ({ ...makeUser(), name: 'x'.repeat(20_000) }),
     () => null,
   ];
-  let logins = 0;
-  const run = async (seconds) => {
-    const end = performance.now() + seconds * 1000;
-    const lane = async () => {
-      do {
-        const user = USERS[logins % USERS.length]();
-        const rule = Object.values(rules)[logins % 3];
-        logins += 1;
-        await signUp(rule, user).catch(() => {});
-        // Logins that are answered at once must not keep the others from going on.
-        if (logins % AT_ONCE === 0) await new Promise(setImmediate);
-      } while (performance.now() < end);
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, lane));
-  };
-  await run(SECONDS / 2);
+  const choices = users.flatMap((user) => rules.map((rule) => ({ user, rule })));
+  const wave = (choose) =>
+    Promise.all(
+      Array.from({ length: AT_ONCE }, (_, place) => {
+        const { user, rule } = choose(place);
+        return signUp(rule, user()).catch(() => {});
+      }),
+    );
+  // At first the largest wave of each kind, which takes as much as is ever needed at once.
+  for (const choice of choices) await wave(() => choice);
   const before = instance.table.length;
-  await run(SECONDS / 2);
+  const end = performance.now() + SECONDS * 1000;
+  let logins = 0;
+  do {
+    await wave((place) => choices[(logins + place) % choices.length]);
+    logins += AT_ONCE;
+  } while (performance.now() < end);
   report('memory', { ours: instance.memory.buffer.byteLength });
   report('tableGrowth', { ours: instance.table.length - before });
   report('memoryLogins', { ours: logins });

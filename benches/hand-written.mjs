@@ -16,6 +16,8 @@ const LOOPBACK_URL = /^http:\/\/(localhost|127\.[\d.]+|\[::1\])(:\d+)?(\/[\w.~%/
 const PATH = /^(user|context)(\.[^.]+)+$/;
 const ISO_DATE = /^\d{4}-\d\d/;
 const RFC_2822_DATE = /^(?:\w{3}, )?\d{1,2} \w{3} \d{4} /;
+/** What a `Date` can hold. */
+const MOST_MS = 8.64e15;
 const WINDOW_UNITS = { m: 60_000, h: 3_600_000, d: 86_400_000 };
 const ADDONS = {
   ip_to_geo: { name: 'keen:ip_to_geo', input: { ip: 'ip' }, output: 'ip_geo_info' },
@@ -206,10 +208,14 @@ function readProperties(text) {
 /** Milliseconds since 1970; undefined when there is no date, NaN when it is not understood. */
 function dateMs(value) {
   if (value === undefined || value === '') return undefined;
-  if (typeof value === 'object') return dateMs(plain(value)?.$date ?? plain(value));
-  if (ISO_DATE.test(value) || RFC_2822_DATE.test(value)) return Date.parse(value);
-  const number = Number(value);
-  return Math.abs(number) < 1e11 ? number * 1000 : number;
+  if (typeof value === 'object') {
+    const json = plain(value);
+    return typeof json === 'string' ? dateMs(json) : (dateMs(json?.$date) ?? Number.NaN);
+  }
+  const isText = ISO_DATE.test(value) || RFC_2822_DATE.test(value);
+  const number = isText ? Date.parse(value) : Number(value);
+  const ms = !isText && Math.abs(number) < 1e11 ? number * 1000 : number;
+  return Math.abs(ms) <= MOST_MS ? ms : Number.NaN;
 }
 
 function plain(value) {
