@@ -1,4 +1,4 @@
-// The pasted file on every Node that a rule host offers, over HTTP and HTTPS.
+// Every face on every Node that a host offers, over HTTP and HTTPS.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
@@ -20,7 +20,7 @@ const run = promisify(execFile);
 const nodeOf = (version) =>
   join(dirname(require.resolve(`node-${version}/package.json`)), 'bin', 'node');
 
-describe('the pasted file runs on', { concurrency: true }, () => {
+describe('every face runs on', { concurrency: true }, () => {
   let folder;
   let env;
   let tls;

@@ -29,10 +29,13 @@ after(async () => {
 });
 
 /** What a tenant keeps of a user, and the two hosts' views of it at a login. */
-function makeTenant(settings) {
+function makeTenant(settings, name = 'brand-a') {
   const app_metadata = {};
   const save = (metadata) => Object.assign(app_metadata, metadata);
-  const own = () => ({ context: makeContext(), configuration: makeSettings(keen.url, settings) });
+  const own = () => ({
+    context: makeContext({ tenant: name }),
+    configuration: makeSettings(keen.url, settings),
+  });
   return {
     /** A rule's user has the keys of its app_metadata on its root. */
     rule(user = makeUser({ ...app_metadata, app_metadata: { ...app_metadata } })) {
@@ -76,6 +79,15 @@ test('neither has seen the mark of the other: Keen keeps one of two events', asy
   const [first, second] = keen.requests.map(({ body }) => body);
   assert.equal(first, second, 'the same sign-up makes the same event in both');
   assert.equal(keen.events().length, 1);
+});
+
+test('the same id in another tenant is another user', async () => {
+  const outcomes = [
+    await makeTenant({}, 'brand-a').rule(),
+    await makeTenant({}, 'brand-b').action(),
+  ];
+  assert.ok(goOn(outcomes));
+  assert.equal(keen.events().length, 2);
 });
 
 test('one user in both, one object: the second is skipped', async () => {

@@ -1,5 +1,6 @@
 // A post-login Action as its host runs it. A login is given as to a host of rules; here it becomes
 // event and api, and what the Action does becomes what a rule would have called back.
+import assert from 'node:assert/strict';
 import { setImmediate as turn } from 'node:timers/promises';
 import { inspect } from 'node:util';
 import { LEAST, sandbox } from './container.mjs';
@@ -9,12 +10,12 @@ import { evaluate } from './module.mjs';
 /** A container on a Node that runs Actions: what a rule may count on, and `fetch`. */
 export const WITH_FETCH = { ...LEAST, AbortController, fetch };
 
-/** The part of an Action's log that its host keeps, in characters. */
-const LOG_CHARACTERS = 256;
+/** The line of a denial. */
+const REASON = /^(?:keen-signup-rule: )?(KEEN_[A-Z]+): (.*)$/s;
 
 /** The error that a log line tells of. */
 function errorOf(line) {
-  const [, code, message] = /^keen-signup-rule: (KEEN_[A-Z]+): (.*)$/s.exec(line);
+  const [, code, message] = REASON.exec(line);
   const status = /\b(?:status|answered) (\d{3})\b/.exec(message)?.[1];
   const errorCode = /\berrorCode (\w+)|\((\w+Error|Invalid\w+)\)/.exec(message);
   const attempts = /\battempts (\d+)|\b(\d+) attempts?\b/.exec(message);
@@ -26,13 +27,6 @@ function errorOf(line) {
     ...(errorCode && { errorCode: errorCode[1] ?? errorCode[2] }),
     ...(attempts && { attempts: Number(attempts[1] ?? attempts[2]) }),
   });
-}
-
-/** Takes the line with the reason of a denial out of the log, and gives its error. */
-function takeReason(lines) {
-  const at = lines.findIndex((line) => /^keen-signup-rule: KEEN_/.test(line));
-  if (at < 0) return new Error(`denied without a reason in the log: ${inspect(lines)}`);
-  return errorOf(lines.splice(at, 1)[0]);
 }
 
 /** What a rule gets as user, context and configuration, as an Action's event; read when it is. */
@@ -69,30 +63,21 @@ const apiOf = ({ user, auth0 }, denials) => ({
 });
 
 /**
- * One login.
+ * One login, as the host sees it.
  *
  * @param {Function} onExecutePostLogin
  * @param {object} context of the module, whose console is lent to this login
- * @param {object} given as in login.mjs, or `event` and `api` themselves
- * @returns what `observe` in login.mjs sees, and `denials`, the values of each `api.access.deny`;
- *   `calls` has one entry, once the Action resolves
+ * @param {{ event, api, console?, afterCall? }} given
+ * @returns `resolved` (`{ value, synchronous }`) or `thrown` (`{ error }`), and the `lines` logged
  */
-export async function logIn(onExecutePostLogin, context, given) {
-  const outcome = { calls: [], lines: [], denials: [], thrown: undefined };
+export async function runAction(onExecutePostLogin, context, given) {
+  const outcome = { lines: [], resolved: undefined, thrown: undefined };
   context.console = 'console' in given ? given.console : recorder(outcome.lines);
-  const event = 'event' in given ? given.event : eventOf(given);
-  const api = 'api' in given ? given.api : apiOf(given, outcome.denials);
   try {
-    const answered = onExecutePostLogin(event, api);
+    const answered = onExecutePostLogin(given.event, given.api);
     const synchronous = !inspect(answered).includes('<pending>');
     given.afterCall?.();
-    const value = await answered;
-    const isCut = outcome.lines.find((line) => line.length > LOG_CHARACTERS);
-    if (isCut) throw new Error(`longer than a host's log keeps: ${isCut}`);
-    const error = outcome.denials.length > 0 ? takeReason(outcome.lines) : null;
-    const { user, context: ofLogin } = given;
-    outcome.calls.push({ error, user, context: ofLogin, count: 3, synchronous, value });
-    given.atCallback?.();
+    outcome.resolved = { value: await answered, synchronous };
   } catch (error) {
     outcome.thrown = { error };
   }
@@ -100,6 +85,31 @@ export async function logIn(onExecutePostLogin, context, given) {
   await turn();
   await turn();
   return outcome;
+}
+
+/**
+ * One login, given as to a host of rules (login.mjs).
+ *
+ * @returns what `observe` in login.mjs sees; `calls` has one entry, once the Action resolves
+ */
+export async function logIn(onExecutePostLogin, context, given) {
+  const denials = [];
+  const { lines, resolved, thrown } = await runAction(onExecutePostLogin, context, {
+    ...given,
+    event: eventOf(given),
+    api: apiOf(given, denials),
+  });
+  if (thrown) return { calls: [], lines, thrown };
+  let error = null;
+  if (denials.length > 0) {
+    const at = lines.findIndex((line) => REASON.test(line));
+    assert.ok(at >= 0, `denied without a reason in the log: ${inspect(lines)}`);
+    error = errorOf(lines.splice(at, 1)[0]);
+  }
+  const { user, context: ofLogin } = given;
+  given.atCallback?.();
+  const call = { error, user, context: ofLogin, count: 3, synchronous: resolved.synchronous };
+  return { calls: [call], lines, thrown };
 }
 
 /** The module at `path` below pkg/ as a host. */
@@ -113,6 +123,7 @@ const actionHost = (name, path, transports) => ({
     const { onExecutePostLogin } = evaluate(path, context);
     return {
       login: (given) => logIn(onExecutePostLogin, context, given),
+      run: (given) => runAction(onExecutePostLogin, context, given),
       close: async () => {},
     };
   },

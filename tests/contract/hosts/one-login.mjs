@@ -1,12 +1,12 @@
 // `node one-login.mjs <address of Keen>...`: one login in each host at each address, on the Node
 // that runs this; a line of JSON says what they came to.
 import { makeContext, makeSettings, makeUser } from '../sign-up.mjs';
-import { parenthesised, returned } from './container.mjs';
-import { docsRecipe } from './docs-recipe.mjs';
-import { ruleSandbox } from './rule-sandbox.mjs';
+import { everyHost } from './hosts.mjs';
+import { simulator } from './simulator.mjs';
 
 const outcomes = [];
-for (const host of [ruleSandbox, docsRecipe, returned, parenthesised]) {
+// The simulator wants a Node of its own choosing.
+for (const host of everyHost.filter((each) => each !== simulator)) {
   for (const transport of host.transports) {
     const { login, close } = await host.open({ transport });
     for (const url of process.argv.slice(2)) {
