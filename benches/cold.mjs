@@ -9,15 +9,15 @@ import { promisify } from 'node:util';
 import {
   makeConfiguration,
   makeUser,
+  plainFetch,
   readPastedRule,
   ruleFile,
   signUp,
-  stubbedFetch,
 } from './contestants.mjs';
 import { takeTurns } from './rounds.mjs';
 
 const require = createRequire(import.meta.url);
-const host = { configuration: makeConfiguration(), fetch: stubbedFetch };
+const host = { configuration: makeConfiguration(), fetch: plainFetch };
 const handWritten = async () => (await import('./hand-written.mjs')).createRule(host);
 const fromPackage = () => require('../pkg/index.cjs').createRule(host);
 const recordedUser = () => ({ ...makeUser(), signedUp: true });

@@ -37,10 +37,21 @@ export const signUp = (rule, user = makeUser()) =>
     });
   });
 
-const ANSWER = Buffer.from('{"created":true}');
+const ANSWER = '{"created":true}';
 
-/** The body of a response, as Keen sends one, read by a reader or by iteration. */
-class StubbedBody {
+/** A `fetch` that stores the event at once and answers with the engine's own `Response`. */
+export const responseFetch = async () => new Response(ANSWER, { status: 201 });
+
+/** The same, answering with as little of a `Response` as a rule can read: its cost is the rule's. */
+export const plainFetch = async () => ({
+  status: 201,
+  ok: true,
+  headers: new Map(),
+  body: new PlainBody(),
+});
+
+/** A body of one chunk, read by a reader or by iteration. */
+class PlainBody {
   isRead = false;
 
   getReader() {
@@ -50,7 +61,7 @@ class StubbedBody {
   async read() {
     if (this.isRead) return { done: true, value: undefined };
     this.isRead = true;
-    return { done: false, value: ANSWER };
+    return { done: false, value: Buffer.from(ANSWER) };
   }
 
   releaseLock() {}
@@ -61,14 +72,6 @@ class StubbedBody {
     return { next: () => this.read(), return: async () => ({ done: true, value: undefined }) };
   }
 }
-
-/** A `fetch` that stores the event at once: what is left is what the rule itself costs. */
-export const stubbedFetch = async () => ({
-  status: 201,
-  ok: true,
-  headers: new Map(),
-  body: new StubbedBody(),
-});
 
 /** The pasted rule that is measured. A part gets the file as its first argument. */
 export const ruleFile =

@@ -7,10 +7,10 @@ import { promisify } from 'node:util';
 import {
   makeConfiguration,
   makeUser,
+  plainFetch,
   readPastedRule,
   ruleFile,
   signUp,
-  stubbedFetch,
 } from './contestants.mjs';
 import { report } from './rounds.mjs';
 
@@ -63,8 +63,8 @@ async function measureMemory() {
   };
   const evaluate = readPastedRule();
   const rules = [
-    evaluate({ ...host, fetch: stubbedFetch }),
-    evaluate({ ...host, fetch: async () => ({ ...(await stubbedFetch()), status: 401 }) }),
+    evaluate({ ...host, fetch: plainFetch }),
+    evaluate({ ...host, fetch: async () => ({ ...(await plainFetch()), status: 401 }) }),
     evaluate({
       ...host,
       configuration: { ...host.configuration, KEENIO_MAX_ATTEMPTS: '1' },

@@ -78,6 +78,7 @@ const ROWS = [
   { label: '… an empty call into wasm, no parameters', row: 'recorded', of: 'nothing', unit: 'ns' },
   { label: 'sign-up, `fetch` stubbed', row: 'stubbed', unit: 'µs' },
   { label: '… the mark saved by the host, too', row: 'stubbedSaved', unit: 'µs' },
+  { label: '… the response a plain object', row: 'stubbedPlain', unit: 'µs' },
   { label: 'sign-up over loopback, one at a time', row: 'oneAtATime', unit: 'µs' },
   { label: 'sign-up over loopback, 64 at once', row: 'manyAtOnce', unit: 'µs' },
   { label: 'fresh process to the first recorded login', row: 'cold', unit: 'ms' },
