@@ -29,7 +29,7 @@ export async function buildPackage() {
     ['keen_signup_rule_bg.wasm', wasm.bytes],
   ]);
   for (const [entry, shim] of [
-    ['index', 'package-rule.js'],
+    ['index', 'index.js'],
     ['action', 'package-action.js'],
   ]) {
     const types = read(`js-shim/${entry}.d.ts`);
