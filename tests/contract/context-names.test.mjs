@@ -144,7 +144,7 @@ describe('what only an Action has', () => {
   }
 
   for (const path of ['context.secrets.KEENIO_WRITE_KEY', 'context.user.email', 'context.event']) {
-    test(`${path} is nothing, and nothing is sent`, async () => {
+    test(`${path} leads nowhere: nothing is sent`, async () => {
       await inAction(path);
       assert.equal(mapped(), undefined);
     });

@@ -1,4 +1,4 @@
-// What a login must have come to. Each takes what was seen of it and fails, or says nothing.
+// Checks of what a login came to. Each takes what was seen of it, and throws when it is wrong.
 import assert from 'node:assert/strict';
 import { inspect, types } from 'node:util';
 import { makeEvent } from './sign-up.mjs';

@@ -1,4 +1,4 @@
-// The pasted file in a server that knows nothing of us: user and context are the simulator's.
+// The pasted file in a server that was not written for it: user and context are the simulator's.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, test } from 'node:test';
 import { startKeen } from '../../playground/keen.mjs';

@@ -1,4 +1,4 @@
-// What one login leaves to the next in a container that stays: the compiled module, no more.
+// What one login leaves to the next in a container that stays: the compiled module only.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, test } from 'node:test';
@@ -29,7 +29,7 @@ const [, version] = /^version = "(.+)"$/m.exec(
 v8.setFlagsFromString('--expose-gc');
 const collect = vm.runInNewContext('gc');
 
-/** Collects what is let go of; some of it only once more turns have passed. */
+/** Collects garbage; some becomes garbage only after more turns. */
 async function collectGarbage() {
   for (let round = 0; round < 20; round += 1) {
     await turn();
@@ -138,7 +138,7 @@ for (const [transport, globals] of [
       }
     });
 
-    test('what the host handed in is let go of', async () => {
+    test('what the host handed in can be collected', async () => {
       const handedIn = async (more) => {
         const given = { ...newcomer('gone'), auth0: makeAuth0(), ...more };
         await login(warm, given);

@@ -1,4 +1,4 @@
-// KEENIO_ADDONS: what Keen is to make of an event, in its own shape, and only with its input.
+// KEENIO_ADDONS: what an event asks Keen to add, each only when its input is there.
 import assert from 'node:assert/strict';
 import { denied, recorded, unmarked } from '../outcome.mjs';
 import { makeContext, makeEvent } from '../sign-up.mjs';
@@ -21,7 +21,7 @@ const NO_IP = { ip: undefined };
 const noIp = JSON.stringify({ ip: null });
 const request = (more) => makeContext({ request: { ...makeContext().request, ...more } });
 
-/** What is asked for, what the login brings, the add-ons of the event and its other differences. */
+/** The setting, what the login brings, the add-ons of the event, and its other differences. */
 const ROWS = [
   ['ip_to_geo', {}, [IP_TO_GEO]],
   ['ua_parser', {}, [UA_PARSER], AGENT],
@@ -49,7 +49,7 @@ const rows = ROWS.map(([addons, login, expected, more]) => ({
   },
 }));
 
-/** With a mapping too: the mapping, the add-ons asked for, those of the event, its differences. */
+/** With a mapping: the mapping, the setting, the add-ons of the event, and its other differences. */
 const MAPPED = [
   [{ ip: null }, 'ip_to_geo', [REMOVING], {}],
   [{ ip: null }, 'date_time_parser', [DATE_TIME_PARSER], NO_IP],
@@ -70,7 +70,7 @@ const MAPPED = [
   },
 }));
 
-/** An IP that is to be removed, and that the add-on would not take: it must not be stored. */
+/** An IP that must not be stored, and that the add-on cannot take: it is not sent. */
 const unremovable = [
   ['absent', undefined],
   ['null', null],

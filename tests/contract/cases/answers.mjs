@@ -1,4 +1,4 @@
-// What each answer of Keen, or none, comes to.
+// What each answer of Keen means for the login, and what no answer means.
 import assert from 'node:assert/strict';
 import { allowed, denied, recorded, unmarked } from '../outcome.mjs';
 import { WRITE_KEY } from '../sign-up.mjs';
@@ -30,7 +30,7 @@ const REFUSALS = [
   ['400 that is null', { status: 400, body: 'null' }, 'KEEN_REJECTED'],
   ['400 that is a list', { status: 400, body: '[{"error_code":"x"}]' }, 'KEEN_REJECTED'],
   [
-    '400 with a code that is no string',
+    '400 with a code that is not a string',
     { status: 400, body: json({ error_code: { of: 'Ada Lovelace' } }) },
     'KEEN_REJECTED',
   ],

@@ -1,4 +1,4 @@
-// Whatever user, context and configuration are: one callback, no throw, the right code.
+// Whatever the host hands in: one callback, no throw, the right code.
 import assert from 'node:assert/strict';
 import vm from 'node:vm';
 import { boom, throwing } from '../hostile-objects.mjs';
@@ -35,7 +35,7 @@ const noConfiguration = [...NOBODY, ['a list', []]].map(([what, configuration]) 
   expect: (seen) => denied(seen, 'KEEN_SETTINGS'),
 }));
 
-/** Users that do not take a mark. */
+/** Users on which the mark cannot be set. */
 const unmarkable = [
   ['frozen', () => Object.freeze(makeUser())],
   ['sealed', () => Object.seal(makeUser())],

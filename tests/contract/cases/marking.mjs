@@ -1,4 +1,4 @@
-// What says at the next login that the user is recorded.
+// The mark, which says at the next login that the user is recorded.
 import assert from 'node:assert/strict';
 import { denied, goesOn, marked, recorded, unmarked } from '../outcome.mjs';
 import { makeAuth0, makeUser } from '../sign-up.mjs';
@@ -77,8 +77,8 @@ const absent = [
   ['empty', {}],
   ['without a client', { accessToken: 'at-5521', domain: 'x.example' }],
   ['with users that are null', { users: null }],
-  ['with no such method', { users: {} }],
-  ['with a method that is none', { users: { updateAppMetadata: 'later' } }],
+  ['without the method', { users: {} }],
+  ['with a method that is a text', { users: { updateAppMetadata: 'later' } }],
 ].map(([what, auth0]) => ({
   name: `auth0 ${what}: the mark is on the user alone`,
   only: 'rule',
@@ -91,7 +91,7 @@ const absent = [
 
 export const marking = [
   {
-    name: 'the mark is set where nothing was',
+    name: 'the mark is set in new objects',
     expect(seen) {
       recorded(seen);
       const { persistent, app_metadata, ...rest } = seen.given.user;
@@ -101,7 +101,7 @@ export const marking = [
     },
   },
   {
-    name: 'the mark joins what is there, in the same objects',
+    name: 'existing objects get the mark and keep the rest',
     given() {
       const persistent = { theme: 'dark' };
       const app_metadata = { plan: 'gold', signedUp: false };
@@ -117,7 +117,7 @@ export const marking = [
     },
   },
   {
-    name: 'null counts as nothing: objects are made',
+    name: 'null counts as absent: objects are created',
     given: () => ({ user: makeUser({ persistent: null, app_metadata: null }) }),
     expect(seen) {
       recorded(seen);
@@ -125,7 +125,7 @@ export const marking = [
     },
   },
   {
-    name: "a flag of one's own is set and saved",
+    name: 'another flag is set and saved',
     given: () => ({ auth0: makeAuth0(), settings: { KEENIO_FLAG: 'keenRecorded' } }),
     expect(seen) {
       recorded(seen);

@@ -4,7 +4,7 @@ import { boom, withGetter } from '../hostile-objects.mjs';
 import { denied, goesOn, recorded, sent, skipped, unmarked } from '../outcome.mjs';
 import { makeContext, makeEvent, makeProfile, makeUser, mapping } from '../sign-up.mjs';
 
-/** A path, and the value that has to be on the event. */
+/** A path, and its value on the event. */
 const FOUND = [
   ['user.email', 'ada@analytical.example'],
   ['user.app_metadata.plan', 'gold'],
@@ -41,7 +41,7 @@ class Person {
 }
 Person.prototype.planet = 'Earth';
 
-/** A path that ends in nothing, of which nothing is sent. */
+/** Paths without a value. */
 const ABSENT = [
   'user.nickname',
   'user.user_metadata.address.zip',
@@ -73,7 +73,7 @@ const ABSENT = [
 ];
 
 const absent = ABSENT.map((path) => ({
-  name: `${path} is nothing, and nothing is sent`,
+  name: `${path} leads nowhere: nothing is sent`,
   given: () => {
     const user = new Person(makeProfile({ hidden: withGetter({}, 'computed'), method: boom }));
     withGetter(user, 'computed');
@@ -178,7 +178,7 @@ const positions = [
   ['{"a":"user.x" "b"}', 14],
   ['["a"', 4],
 ].map(([text, position]) => ({
-  name: `the message says where it is no JSON: ${text}`,
+  name: `the message says where the JSON is invalid: ${text}`,
   given: () => ({ settings: { KEENIO_PROPERTIES: text } }),
   expect(seen) {
     const { message } = denied(seen, 'KEEN_SETTINGS');

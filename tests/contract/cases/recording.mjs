@@ -71,7 +71,7 @@ export const recording = [
     expect: (seen) => recorded(seen),
   },
   {
-    name: "a collection of one's own is percent-encoded",
+    name: 'another collection is percent-encoded',
     given: () => ({ settings: { KEENIO_EVENT_COLLECTION: 'new users/2%' } }),
     expect(seen) {
       recorded(seen);
@@ -89,7 +89,7 @@ export const recording = [
     },
   })),
   {
-    name: 'the other spelling of the credentials will do',
+    name: 'the other spelling of the credentials works, too',
     given: ({ url }) => ({
       configuration: {
         KEEN_WRITE_KEY: WRITE_KEY,

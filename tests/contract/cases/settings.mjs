@@ -1,4 +1,4 @@
-// A setting that is missing or bad: named, with what it accepts, and never with its value.
+// A setting that is missing or bad: the error names it and what it accepts, never its value.
 import assert from 'node:assert/strict';
 import { allowed, denied, unmarked } from '../outcome.mjs';
 import { makeSettings } from '../sign-up.mjs';

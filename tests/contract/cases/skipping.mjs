@@ -1,4 +1,4 @@
-// A user who is recorded already: at once, and whatever the settings are.
+// A user who is recorded already is let in at once, whatever the settings are.
 import assert from 'node:assert/strict';
 import { denied, recorded, skipped } from '../outcome.mjs';
 import { makeAuth0, makeUser } from '../sign-up.mjs';
@@ -52,9 +52,9 @@ const broken = [
   ['no configuration', undefined],
   ['a null configuration', null],
   ['an empty configuration', {}],
-  ['a configuration that is no object', 'KEENIO_WRITE_KEY=x'],
+  ['a configuration that is not an object', 'KEENIO_WRITE_KEY=x'],
   ['settings that are all bad', { KEENIO_WRITE_KEY: 1, KEENIO_API_URL: 'x', KEENIO_ON_ERROR: 'x' }],
-  ['settings that nobody may read', flagOnly],
+  ['settings that throw when they are read', flagOnly],
 ].flatMap(([what, configuration]) =>
   PLACES.map(([place, flag]) => ({
     name: `${what}, the flag on ${place}: skipped`,
@@ -87,7 +87,7 @@ export const skipping = [
     expect: skipped,
   },
   ...PLACES.map(([place, flag]) => ({
-    name: `a flag of one's own on ${place}: skipped`,
+    name: `another flag on ${place}: skipped`,
     given: () => ({
       user: makeUser(flag('keenRecorded', true)),
       configuration: { KEENIO_FLAG: 'keenRecorded' },
@@ -95,7 +95,7 @@ export const skipping = [
     expect: skipped,
   })),
   {
-    name: "with a flag of one's own the usual one says nothing",
+    name: 'with another flag the default one is ignored',
     given: () => ({
       user: makeUser({ signedUp: true, app_metadata: { signedUp: true } }),
       settings: { KEENIO_FLAG: 'keenRecorded' },

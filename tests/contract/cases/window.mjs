@@ -1,4 +1,4 @@
-// KEENIO_SIGNUP_WINDOW: who signed up longer ago is marked, and not recorded.
+// KEENIO_SIGNUP_WINDOW: a user who signed up longer ago is marked, and not recorded.
 import assert from 'node:assert/strict';
 import { denied, goesOn, marked, recorded, sent, skipped, unmarked } from '../outcome.mjs';
 import { makeAuth0, makeEvent, makeUser } from '../sign-up.mjs';
@@ -9,7 +9,7 @@ const DAY = 24 * HOUR;
 
 const createdAgo = (ms) => makeUser({ created_at: new Date(Date.now() - ms).toISOString() });
 
-/** Marked, here and for good, without a word to Keen. */
+/** Marked and saved; nothing was sent. */
 function passedOver(seen) {
   goesOn(seen);
   assert.equal(seen.requests.length, 0, 'requests');

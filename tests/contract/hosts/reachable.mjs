@@ -1,4 +1,4 @@
-// What can be got at from an object: by properties, prototypes, entries, and the bytes of memory.
+// What can be reached from an object: by properties, prototypes, entries, and the bytes of memory.
 import { types } from 'node:util';
 
 /** The bytes behind a value, of whatever realm. */

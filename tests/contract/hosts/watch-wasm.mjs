@@ -1,4 +1,4 @@
-// What code in a context does with WebAssembly, watched.
+// Watches what code in a context does with WebAssembly.
 import vm from 'node:vm';
 
 /**
