@@ -18,16 +18,17 @@ export class StandInController {
 }
 
 /**
- * As much of `fetch` as the rule uses, over Node's `https` (and `http`, which the settings allow
- * for loopback only). The body of an answer is Node's stream of it. Redirects are not followed.
+ * Makes as much of `fetch` as the rule uses, over Node's `https` (and `http`, which the settings allow
+ * for loopback only). Its connections live as long as the process; nothing else of a login is kept.
  *
- * Each request is started and answered by promises that were made in its own async context.
+ * Redirects are not followed. The body of an answer is Node's stream of it. What is awaited was made
+ * in the async context of its own request, so that it goes on there.
  *
- * @param {(name: string) => any} builtin gives Node's own modules; it may throw
- * @returns {(url: string, init: object) => Promise<{ status: number, headers: object, body: object }>}
- *   whose `init.signal` is that of a `StandInController`; `init.isRetry` asks for a new connection
+ * @returns {(url: string, init: object, builtin: (name: string) => any) => Promise<object>} takes the
+ *   `init` of a `fetch`, with the signal of a `StandInController`, and `isRetry` for a new connection.
+ *   `builtin` gives Node's own modules. Rejects when no answer comes
  */
-export function createFetch(builtin) {
+export function createFetch() {
   const agents = {};
   const waiting = new Set();
   let open = 0;
@@ -60,13 +61,17 @@ export function createFetch(builtin) {
   };
 
   /** Calls `end` when its connection is free or closed, maybe more than once. */
-  const send = (url, { method, headers, body, signal, isRetry }, resolve, end) => {
+  const send = (url, init, builtin, resolve, end) => {
+    const { method, headers, body, signal, isRetry } = init;
     if (signal.aborted) return end();
     const scheme = url.startsWith('https:') ? 'https' : 'http';
     const client = builtin(scheme);
     agents[scheme] ??= createAgent(client);
     const agent = agents[scheme];
-    if (isRetry) closeIdle(agent);
+    if (isRetry) {
+      // When one idle connection is dead, all of them may be.
+      for (const socket of Object.values(agent.freeSockets).flat()) socket.destroy();
+    }
     const request = client.request(url, { method, headers, agent });
     signal.onabort = () => {
       request.destroy();
@@ -88,10 +93,10 @@ export function createFetch(builtin) {
     request.end(body);
   };
 
-  const exchange = (url, init) =>
+  const exchange = (url, init, builtin) =>
     new Promise((resolve, reject) => {
       // A promise settles once, so the turn is passed on once.
-      new Promise((end) => send(url, init, resolve, end))
+      new Promise((end) => send(url, init, builtin, resolve, end))
         .catch(() => {})
         .then(() => {
           passTurn();
@@ -99,21 +104,16 @@ export function createFetch(builtin) {
         });
     });
 
-  // Not an async function: zone.js does not follow those.
-  return (url, init) => takeTurn(init.signal).then(() => exchange(url, init));
+  // Not an async function: zone.js does not follow those. A copy of `init`, because the next attempt
+  // changes it.
+  return (url, { ...init }, builtin) =>
+    takeTurn(init.signal).then(() => exchange(url, init, builtin));
 }
 
 /** An agent that keeps connections, and goes through a proxy where Node itself is told to. */
 function createAgent({ Agent, globalAgent }) {
   const { proxyEnv } = globalAgent.options;
   return new Agent({ keepAlive: true, scheduling: 'lifo', timeout: MOST_IDLE, proxyEnv });
-}
-
-/** Idle connections may all be dead, when one is. */
-function closeIdle(agent) {
-  for (const sockets of Object.values(agent.freeSockets)) {
-    for (const socket of [...sockets]) socket.destroy();
-  }
 }
 
 const tried = new WeakMap();

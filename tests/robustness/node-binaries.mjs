@@ -15,7 +15,7 @@ export const VERSIONS = [18, 20, 22, 24];
 const MOST_MS = 100_000;
 
 /** The binary of a Node, from the npm package of that version. */
-const binaryOf = (version) =>
+export const binaryOf = (version) =>
   join(dirname(require.resolve(`node-${version}/package.json`)), 'bin', 'node');
 
 /**
@@ -26,15 +26,19 @@ const binaryOf = (version) =>
  * @param {number} [options.version] of Node
  * @param {string[]} [options.flags] of Node
  * @param {string[]} [options.values] arguments of the script
+ * @param {RegExp} [options.warning] what Node may write to stderr
  * @returns the JSON it printed; fails when it wrote to stderr or did not exit with 0
  */
-export async function runScript(script, { version, flags = [], values = [] } = {}) {
+export async function runScript(
+  script,
+  { version, flags = [], values = [], warning = /^$/ } = {},
+) {
   const node = version ? binaryOf(version) : process.execPath;
   const path = fileURLToPath(new URL(script, import.meta.url));
   const { stdout, stderr } = await execute(node, [...flags, path, ...values], {
     timeout: MOST_MS,
     maxBuffer: 2 ** 26,
   });
-  assert.equal(stderr, '');
+  assert.match(stderr, warning);
   return JSON.parse(stdout);
 }

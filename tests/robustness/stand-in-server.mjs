@@ -45,7 +45,10 @@ export async function startServer(answer, { early = false, tls } = {}) {
       answer(request);
     });
   };
+  // A TLS socket cannot be reset, the one below it can.
+  const raw = new Map();
   const server = tls ? createTlsServer(tls, onConnection) : createServer(onConnection);
+  server.on('connection', (socket) => raw.set(socket.remotePort, socket));
   await once(server.listen(0, '127.0.0.1'), 'listening');
   return {
     url: `${tls ? 'https' : 'http'}://127.0.0.1:${server.address().port}/`,
@@ -57,6 +60,9 @@ export async function startServer(answer, { early = false, tls } = {}) {
     /** The most connections that were open at once. */
     get most() {
       return most;
+    },
+    reset(socket) {
+      raw.get(socket.remotePort).resetAndDestroy();
     },
     close() {
       server.close();
