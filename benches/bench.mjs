@@ -9,7 +9,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { budgetTable, contestantsTable, holdsBudgets, resultsText } from './results.mjs';
+import { budgetTable, contestantsTable, holdsBudgets, updateResults } from './results.mjs';
 
 /** Each is a file here, which runs in a process of its own. */
 const PARTS = ['footprint', 'recorded', 'stubbed', 'cold', 'loopback'];
@@ -35,10 +35,10 @@ for (const part of parts) {
   const failure = await run(part);
   if (failure) failures.push(failure);
   const seconds = (performance.now() - start) / 1000;
-  console.log(`${part}: ${failure ?? 'done'}, ${seconds.toFixed(0)} s`);
+  console.log(`${failure ?? `${part} done`}, ${seconds.toFixed(0)} s`);
   if (!options.only && !options.rule) {
     const before = readFileSync(results, 'utf8');
-    writeFileSync(results, resultsText(rows, { seconds, failures, before }));
+    writeFileSync(results, updateResults(before, rows, { seconds, failures }));
   }
 }
 console.log(`\n${budgetTable(rows)}\n\n${contestantsTable(rows)}`);
@@ -55,7 +55,7 @@ function run(part) {
       rows[row].push(round);
     });
     child.on('close', (code, signal) => {
-      const end = signal ? `took more than ${LIMIT_MS / 1000} s and was ended` : 'failed';
+      const end = signal ? `was ended by ${signal}` : 'failed';
       done(code === 0 ? undefined : `${part} ${end}; the rounds it had reported count`);
     });
   });

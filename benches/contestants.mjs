@@ -7,6 +7,12 @@ import vm from 'node:vm';
 
 const require = createRequire(import.meta.url);
 
+// Node would show an error together with the line it is from: the whole pasted rule.
+process.on('uncaughtException', (error) => {
+  console.error(error.stack);
+  process.exit(1);
+});
+
 /** A new user, as a host hands it in at the first login. */
 export const makeUser = () => ({
   user_id: 'auth0|5f7c8ec7c33c6c004bbafe82',

@@ -25,8 +25,8 @@ report('pastedRule', {
   handWritten: bytesOf('benches', 'hand-written.mjs'),
 });
 report('pastedAction', { ours: bytesOf('pkg', 'paste', 'action.js') });
-await measureInstalled();
 await measureMemory();
+await measureInstalled();
 
 /** What a package and all that it depends on takes on disk, and how many packages that is. */
 async function measureInstalled() {

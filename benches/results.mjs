@@ -154,60 +154,44 @@ function figure(value) {
   return isWhole ? Math.round(value).toLocaleString('en') : `${Number(value.toPrecision(3))}`;
 }
 
-/** What people write themselves: from this heading on, RESULTS.md is kept. */
-const KEPT = '## What was tried';
-
 /**
- * The text of RESULTS.md.
+ * RESULTS.md with new tables. Everything outside of its marks is written by hand and stays.
  *
+ * @param {string} before the present text
  * @param {Record<string, Record<string, number>[]>} rows the rounds of each row
- * @param {{seconds: number, failures: string[], before: string}} run `before`: the present file
+ * @param {{seconds: number, failures: string[]}} run
  */
-export function resultsText(rows, { seconds, failures, before }) {
-  const rounds = ['recorded', 'stubbed', 'oneAtATime', 'manyAtOnce', 'cold'].map(
-    (row) => `${row} ${rows[row]?.length ?? 0}`,
-  );
+export function updateResults(before, rows, run) {
+  const tables = {
+    budgets: budgetTable(rows),
+    contestants: contestantsTable(rows),
+    run: describeRun(rows, run),
+  };
+  return Object.entries(tables).reduce((text, [name, table]) => {
+    const block = new RegExp(`(<!-- ${name} -->\\n)[^]*?(<!-- end -->)`);
+    return text.replace(block, (_, mark, end) => `${mark}${table}\n${end}`);
+  }, before);
+}
+
+function describeRun(rows, { seconds, failures }) {
   const [cpu] = os.cpus();
-  const versions = ['request', 'keen-tracking', 'axios'].map((name) => {
+  const gib = (os.totalmem() / 1024 ** 3).toFixed(1);
+  const { node, v8, undici } = process.versions;
+  const peers = ['request', 'keen-tracking', 'axios'].map((name) => {
     const file = new URL(`../node_modules/${name}/package.json`, import.meta.url);
     return `${name} ${JSON.parse(readFileSync(file, 'utf8')).version}`;
   });
-  return `# What it costs
-
-Written by \`npm run bench\`, the last section by hand. Machines differ: compare ratios, not times.
-
-## Budgets
-
-${budgetTable(rows)}
-
-A ratio is the median of the ratios of single rounds, in which the contestants take turns in random
-order; in brackets the limits of the middle half of the rounds. The hand-written rule has
-[equal duties](hand-written.mjs). An empty call into wasm takes the parameters that the rule takes;
-newer engines leave out one that takes none. Mixed logins: ${figure(rows.memoryLogins?.[0].ours ?? 0)}, unreadable users among them;
-\`npm test\` runs more.
-
-## Side by side
-
-${contestantsTable(rows)}
-
-In brackets how many times ours it is.
-
-- \`request.post\`: as in the rule gallery, without timeout, any status will do. \`keen-tracking\`: Keen's
-  own client, without timeout. \`axios.post\`: with its timeout, without retries. Bare \`fetch\`: the
-  same number of bytes, no rule around it.
-- Fresh process: this rule is read, evaluated, and its login answered; of the libraries, \`require\` alone.
-- Loopback: the server is a process of its own; connections are used again.
-
-## The run
-
-- ${cpu?.model.trim() ?? 'unknown processor'}, ${os.cpus().length} cores, ${(os.totalmem() / 1024 ** 3).toFixed(1)} GiB, ${os.type()} ${os.arch()}, load average at the end ${os.loadavg()[0].toFixed(1)}
-- Node ${process.versions.node} (V8 ${process.versions.v8}, undici ${process.versions.undici}), ${versions.join(', ')}
-- ${new Date().toISOString().slice(0, 10)}, ${seconds.toFixed(0)} s, rounds: ${rounds.join(', ')}
-${failures.map((failure) => `- **${failure}**\n`).join('')}
-${kept(before)}`;
-}
-
-function kept(before) {
-  const at = before.indexOf(KEPT);
-  return at === -1 ? `${KEPT}\n` : before.slice(at);
+  const rounds = ['recorded', 'stubbed', 'cold', 'oneAtATime', 'manyAtOnce'].map(
+    (row) => `${row} ${rows[row]?.length ?? 0}`,
+  );
+  return [
+    `${new Date().toISOString().slice(0, 10)}, ${seconds.toFixed(0)} s`,
+    `${cpu?.model.trim() ?? 'unknown processor'}, ${os.cpus().length} cores, ${gib} GiB, ${os.type()} ${os.arch()}`,
+    `load average at the end ${os.loadavg()[0].toFixed(1)}`,
+    `Node ${node} (V8 ${v8}, undici ${undici}), ${peers.join(', ')}`,
+    `rounds: ${rounds.join(', ')}; mixed logins: ${figure(rows.memoryLogins?.[0].ours ?? 0)}`,
+    ...failures.map((failure) => `**${failure}**`),
+  ]
+    .map((line) => `- ${line}`)
+    .join('\n');
 }
