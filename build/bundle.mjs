@@ -1,6 +1,6 @@
 /** Shim + glue + packed wasm -> the JavaScript files of pkg/. */
 import { join } from 'node:path';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { brotliCompressSync } from 'node:zlib';
 import esbuild from 'esbuild';
 import { root } from './wasm.mjs';
 
@@ -12,7 +12,10 @@ const shim = join(root, 'js-shim');
  * @param {string} key names the property of the global object that lives as long as the process
  */
 export async function createBundler(wasm, banner, key) {
-  const define = { WASM: JSON.stringify(pack(wasm.bytes)), KEY: JSON.stringify(key) };
+  const define = {
+    WASM: JSON.stringify(brotliCompressSync(wasm.bytes).toString('base64')),
+    KEY: JSON.stringify(key),
+  };
   const glue = await glueModule(wasm);
 
   const bundle = (entry, format, options) =>
@@ -65,16 +68,6 @@ async function glueModule({ glue, shortNames }) {
     ${text}
     return glue;
   }`;
-}
-
-/** Brotli's mode for fonts is the smallest of its three for these bytes. */
-function pack(bytes) {
-  const params = {
-    [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_FONT,
-    [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
-    [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
-  };
-  return brotliCompressSync(bytes, { params }).toString('base64');
 }
 
 async function build(options) {
