@@ -7,6 +7,9 @@ import { linesOfCode, shimFiles } from './sources.mjs';
 const pkg = (path) => readFileSync(new URL(`../../pkg/${path}`, import.meta.url));
 const module = new WebAssembly.Module(pkg('keen_signup_rule_bg.wasm'));
 const imports = WebAssembly.Module.imports(module);
+const exports = WebAssembly.Module.exports(module);
+/** Imports and exports by their names in Rust and wasm-bindgen; the wasm has short ones. */
+const named = JSON.parse(pkg('BUILD.json')).wasm;
 
 describe('budgets', () => {
   // Actions may have 100 kB, and so may all rules of a tenant together.
@@ -29,10 +32,150 @@ describe('budgets', () => {
       stubs[from] ??= {};
       stubs[from][name] = () => {};
     }
-    const { memory } = Object.values(new WebAssembly.Instance(module, stubs).exports).reduce(
-      (found, value) => (value instanceof WebAssembly.Memory ? { memory: value } : found),
-      {},
-    );
+    const values = Object.values(new WebAssembly.Instance(module, stubs).exports);
+    const memory = values.find((value) => value instanceof WebAssembly.Memory);
     assert.ok(memory.buffer.byteLength <= 256 * 1024, `${memory.buffer.byteLength} bytes`);
+  });
+});
+
+/** What wasm-bindgen imports for itself. */
+const BINDGEN = [
+  'cb_unref',
+  'generic',
+  'init_externref_table',
+  'is_falsy',
+  'is_function',
+  'is_null',
+  'is_object',
+  'is_string',
+  'is_undefined',
+  'jsval_eq',
+  'number_get',
+  'static_accessor_GLOBAL',
+  'static_accessor_GLOBAL_THIS',
+  'static_accessor_HOST',
+  'static_accessor_SELF',
+  'static_accessor_WINDOW',
+  'string_get',
+  'throw',
+];
+
+/** Names of the host, and properties of what it passes in and of what its `fetch` returns. */
+const HOST = [
+  'AbortController',
+  'KEENIO_FLAG',
+  'abort',
+  'auth0',
+  'body',
+  'clearTimeout',
+  'configuration',
+  'console',
+  'created_at',
+  'error',
+  'error_code',
+  'event',
+  'fetch',
+  'headers',
+  'host',
+  'ip',
+  'name',
+  'now',
+  'performance',
+  'primaryUser',
+  'request',
+  'setTimeout',
+  'set_body',
+  'set_headers',
+  'set_method',
+  'set_redirect',
+  'set_signal',
+  'signal',
+  'signedUp',
+  'status',
+  'tenant',
+  'updateAppMetadata',
+  'userAgent',
+  'user_id',
+  'users',
+];
+
+/** The language's own objects and their methods. */
+const LANGUAGE = [
+  'Error',
+  'Number',
+  'Symbol',
+  'apply',
+  'asyncIterator',
+  'call',
+  'construct',
+  'defineProperties',
+  'deleteProperty',
+  'done',
+  'encode',
+  'entries',
+  'from',
+  'get',
+  'getOwnPropertyDescriptor',
+  'getOwnPropertyDescriptors',
+  'get_unchecked',
+  'hasOwn',
+  'isArray',
+  'iterator',
+  'length',
+  'new',
+  'next',
+  'of',
+  'parse',
+  'prototypesetcall',
+  'push',
+  'race',
+  'random',
+  'reject',
+  'resolve',
+  'set',
+  'stringify',
+  'then',
+  'toISOString',
+  'value',
+];
+
+/** What wasm-bindgen exports for its glue. */
+const GLUE = [
+  '__abort_handler',
+  '__externref_table_alloc',
+  '__externref_table_dealloc',
+  '__instance_terminated',
+  'destroy_closure',
+  'exn_store',
+  'externrefs',
+  'free',
+  'malloc',
+  'realloc',
+  'start',
+  'wasm_bindgen__convert__closures_____invoke',
+];
+
+describe('the interface of the wasm', () => {
+  test('BUILD.json names every import and export', () => {
+    assert.equal(named.imports.length, imports.length);
+    assert.equal(named.exports.length, exports.length);
+  });
+
+  test('it imports only functions, all from its glue', () => {
+    assert.deepEqual([...new Set(imports.map(({ kind }) => kind))], ['function']);
+    assert.equal(new Set(imports.map(({ module: from }) => from)).size, 1);
+  });
+
+  test("it imports wasm-bindgen's own, names of the host and the language, and nothing else", () => {
+    const known = new Set([...BINDGEN, ...HOST, ...LANGUAGE]);
+    assert.deepEqual(
+      named.imports.filter((name) => !known.has(name)),
+      [],
+    );
+  });
+
+  test("it exports the rule, its memory and what wasm-bindgen's glue needs", () => {
+    const own = named.exports.filter((name) => !GLUE.includes(name));
+    assert.deepEqual(own, ['memory', 'rule']);
   });
 });

@@ -1,6 +1,6 @@
 // Each bundler as a project for Node would use it: everything but Node's own modules goes into the
 // output. All of them return the warnings of the build.
-import { basename, dirname } from 'node:path';
+import { basename, dirname, extname } from 'node:path';
 import commonjs from '@rollup/plugin-commonjs';
 import nodeResolve from '@rollup/plugin-node-resolve';
 import esbuild from 'esbuild';
@@ -64,6 +64,7 @@ async function withVite({ entry, outfile, format }) {
     build: {
       ssr: entry,
       outDir: dirname(outfile),
+      emptyOutDir: false,
       rolldownOptions: { output: { format, entryFileNames: basename(outfile) } },
     },
   });
@@ -78,13 +79,15 @@ const withWebpack =
     const compiler = webpack({
       mode: 'production',
       context: dirname(entry),
-      entry,
+      entry: { main: entry },
       target: 'node18',
       externals: [],
       experiments: { outputModule: isModule },
       output: {
         path: dirname(outfile),
-        filename: basename(outfile),
+        // Other chunks than the entry's have names of their own.
+        filename: ({ chunk }) =>
+          chunk.name === 'main' ? basename(outfile) : `[name]${extname(outfile)}`,
         module: isModule,
         library: { type: isModule ? 'module' : 'commonjs2' },
       },

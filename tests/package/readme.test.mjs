@@ -44,10 +44,10 @@ const dates = rowsIn('Dates')
   .map(([, code]) => ({ code, value: new Function(`return ${code}`)() }));
 
 for (const [face, host] of [
-  ['rule', returned],
-  ['Action', pasted],
+  ['a rule', returned],
+  ['an Action', pasted],
 ]) {
-  describe(`as a ${face}`, () => {
+  describe(`as ${face}`, () => {
     let keen;
     let opened;
     before(async () => {
