@@ -40,7 +40,6 @@ describe('budgets', () => {
 
 /** What wasm-bindgen imports for itself. */
 const BINDGEN = [
-  'cb_unref',
   'generic',
   'init_externref_table',
   'is_falsy',
@@ -58,6 +57,7 @@ const BINDGEN = [
   'static_accessor_WINDOW',
   'string_get',
   'throw',
+  'wbg_cb_unref',
 ];
 
 /** Names of the host, and properties of what it passes in and of what its `fetch` returns. */
