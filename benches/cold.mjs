@@ -2,10 +2,8 @@
  * A fresh process, until its first login is answered or a peer's library is loaded. Run with a
  * contestant's name as second argument, this file is that process.
  */
-import { execFile } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import {
   makeConfiguration,
   makeUser,
@@ -48,6 +46,8 @@ if (name) {
 }
 
 async function measure() {
+  const { execFile } = await import('node:child_process');
+  const { promisify } = await import('node:util');
   const run = promisify(execFile);
   const file = fileURLToPath(import.meta.url);
   for (const [row, starts] of Object.entries(STARTS)) {

@@ -1,6 +1,5 @@
 /** The sample login, and the rules that record it. */
 import { readFileSync } from 'node:fs';
-import http from 'node:http';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import vm from 'node:vm';
@@ -117,7 +116,9 @@ const RULES = {
  */
 export async function createSignUps(url, names = Object.keys(RULES), host = {}) {
   const configuration = makeConfiguration(url);
-  const agent = new http.Agent({ keepAlive: true });
+  // Loaded here only: in a fresh process it would be part of what the libraries load.
+  const { Agent } = await import('node:http');
+  const agent = new Agent({ keepAlive: true });
   const signUps = {};
   for (const name of names) {
     const createRule = await RULES[name]();

@@ -55,12 +55,3 @@ export function report(row, round) {
   if (process.send) process.send({ row, round });
   else console.log(row, round);
 }
-
-/** @returns {number} the value below which this share of the values lies */
-export function quantile(values, share) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
-}
-
-/** @returns {number} */
-export const median = (values) => quantile(values, 0.5);
