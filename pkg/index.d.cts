@@ -1,90 +1,103 @@
 /**
  * Records every sign-up of an identity host as one event in Keen.
  *
- * These types name neither the DOM's nor Node's own, which a project may do without.
+ * These types use neither the DOM's types nor Node's, so a project needs neither of them.
  */
 
 /**
- * The host's settings: `configuration` of a rule, `event.secrets` of an Action. All are strings,
- * and one that is empty counts as absent. A host keeps the settings of other rules here too.
+ * The settings: `configuration` of a rule, `event.secrets` of an Action. All values are strings; an
+ * empty one counts as absent. Keys of other rules are ignored.
  */
 export interface Configuration {
-  /** A write key of the Keen project. Required, here or as `KEEN_WRITE_KEY`. */
+  /** A write key of the Keen project. Required, by this name or as `KEEN_WRITE_KEY`. */
   readonly KEENIO_WRITE_KEY?: string | undefined;
   /** Another name for `KEENIO_WRITE_KEY`. */
   readonly KEEN_WRITE_KEY?: string | undefined;
-  /** The id of the Keen project: letters and digits. Required, here or as `KEEN_PROJ_ID`. */
+  /** The id of the Keen project: letters and digits. Required, by this name or as `KEEN_PROJ_ID`. */
   readonly KEENIO_PROJECT_ID?: string | undefined;
   /** Another name for `KEENIO_PROJECT_ID`. */
   readonly KEEN_PROJ_ID?: string | undefined;
-  /** The collection that gets the events; `signups` by default. */
+  /** The collection that gets the events. Default: `signups`. */
   readonly KEENIO_EVENT_COLLECTION?: string | undefined;
-  /** An https URL, or an http URL of this machine; `https://api.keen.io` by default. */
+  /** An https URL, or an http URL of this machine. Default: `https://api.keen.io`. */
   readonly KEENIO_API_URL?: string | undefined;
   /**
-   * What becomes of a login whose sign-up could not be recorded: `deny` (the default) ends it with
-   * an error, `allow` logs one line and lets it go on; the next login tries again.
+   * What happens to a login whose sign-up could not be recorded. `deny` (the default) ends it with
+   * an error. `allow` logs one line and lets it go on; the next login tries again.
    */
   readonly KEENIO_ON_ERROR?: string | undefined;
-  /** The whole time one login may take, 100 to 15000 milliseconds; `5000` by default. */
+  /** What a person reads whose login an Action denies. Default: a neutral sentence. */
+  readonly KEENIO_DENY_MESSAGE?: string | undefined;
+  /** The time budget of one login, 100 to 15000 milliseconds. Default: `5000`. */
   readonly KEENIO_TIMEOUT_MS?: string | undefined;
-  /** The most requests one login sends, 1 to 5; `3` by default. */
+  /** The most requests that one login sends, 1 to 5. Default: `3`. */
   readonly KEENIO_MAX_ATTEMPTS?: string | undefined;
-  /** The property that says a user is recorded; `signedUp` by default. */
+  /**
+   * The name of the mark, which says that a user is recorded. It must not be a property of the
+   * profile, such as `email`. Default: `signedUp`.
+   */
   readonly KEENIO_FLAG?: string | undefined;
   /**
-   * JSON: names of further properties of the event, each with the path of its value, such as
-   * `{"plan": "user.app_metadata.plan", "app": "context.clientName"}`; `null` removes a property
-   * that is sent by default.
+   * A JSON object that maps names of further properties to paths, such as
+   * `{"plan": "user.app_metadata.plan", "app": "context.clientName"}`. In an Action a path can also
+   * start with `event`. `null` removes a default property.
    */
   readonly KEENIO_PROPERTIES?: string | undefined;
   /** Add-ons of Keen, separated by commas: `ip_to_geo`, `ua_parser`, `date_time_parser`. */
   readonly KEENIO_ADDONS?: string | undefined;
-  /** Such as `30m`, `24h` or `7d`: a user created longer ago is marked and not recorded. */
+  /** Such as `30m`, `24h` or `7d`. Users created longer ago are marked and not recorded. */
   readonly KEENIO_SIGNUP_WINDOW?: string | undefined;
   readonly [key: string]: string | undefined;
 }
 
-/** What the rule reads of a user by itself; `KEENIO_PROPERTIES` reaches everything else. */
+/** A point in time as hosts store it: ISO 8601, RFC 2822, seconds or milliseconds since 1970. */
+export type Timestamp = string | number | Date | { readonly $date: unknown };
+
+/** What the rule reads of a user by itself. `KEENIO_PROPERTIES` can read everything else. */
 export interface User {
-  /** The event's `userId`, and what its uniqueness token is made of. */
+  /** The event's `userId`. Its uniqueness token is computed from this, too. */
   user_id?: string;
   /** The event's `name`. */
   name?: string | null;
-  /** The moment of the sign-up: ISO 8601, or a `Date`. */
-  created_at?: string | Date;
-  /** Holds the flag once the sign-up is recorded; made when it is absent. */
+  /** When the user signed up. */
+  created_at?: Timestamp | null;
+  /** Has the mark once the sign-up is recorded. Created when absent. */
   app_metadata?: object | null;
-  /** As `app_metadata`, for hosts that keep this one. */
+  /** Like `app_metadata`, for hosts that save this one. */
   persistent?: object | null;
 }
 
-/** What the rule reads of a login's context by itself. */
+/** What the rule reads of a login's context by itself. `KEENIO_PROPERTIES` can read everything else. */
 export interface Context {
-  request?: { ip?: string; userAgent?: string } | null;
+  /** `ip` is the event's `ip`. The add-on `ua_parser` reads `userAgent`. */
+  request?: { ip?: string | null; userAgent?: string | null } | null;
+  /** Part of the uniqueness token, because an id can exist in two tenants. */
+  tenant?: string | null;
+  /** The id of the account that an earlier rule linked the user to. It is recorded by itself. */
+  primaryUser?: string | null;
 }
 
 /** Why a login was not recorded. */
 export type ErrorCode =
-  /** A setting is missing or bad; the message names it and what it accepts. */
+  /** A setting is missing or bad. The message names it and what it accepts. */
   | 'KEEN_SETTINGS'
-  /** The event breaks Keen's limits, or the host's objects cannot be read. */
+  /** The user cannot be read. */
   | 'KEEN_EVENT'
-  /** Keen answered that it will not take the event. */
+  /** Keen refused the event. For 401, 403 and 404 the message names the setting to look at. */
   | 'KEEN_REJECTED'
-  /** Keen answered that it cannot take the event now, until attempts or time ran out. */
+  /** Keen could not take the event, until the attempts or the budget ran out. */
   | 'KEEN_UNAVAILABLE'
-  /** No answer came. */
+  /** Keen did not answer. */
   | 'KEEN_NETWORK'
-  /** The time of the login ran out. */
+  /** The budget of the login ran out. */
   | 'KEEN_TIMEOUT'
-  /** The module itself failed; the next login gets a fresh one. */
+  /** The module itself failed. The next login gets a fresh instance. */
   | 'KEEN_INTERNAL';
 
 /**
- * What the host's callback gets when a login was not recorded. Neither the message nor a field
- * ever carries the write key, the event, a name, an e-mail address or an IP. It may come from
- * another realm: tell it by its name, not by `instanceof`.
+ * Passed to the host's callback when a login was not recorded. It never contains the write key, the
+ * event, a name, an e-mail address or an IP address. It may come from another realm: check `name`,
+ * not `instanceof`.
  */
 export interface KeenSignupError extends Error {
   name: 'KeenSignupError';
@@ -98,8 +111,8 @@ export interface KeenSignupError extends Error {
 }
 
 /**
- * The host's callback: called exactly once, with the very `user` and `context` that came in, and
- * `null` when the login goes on.
+ * The host's callback. It is called exactly once, with the `user` and `context` that the host
+ * passed in. `error` is null when the login goes on.
  */
 export type Callback<U = User, C = Context> = (
   error: KeenSignupError | null,
@@ -107,19 +120,19 @@ export type Callback<U = User, C = Context> = (
   context: C,
 ) => void;
 
-/** A rule, as a host calls it at each login. It never throws, but for what the callback throws. */
+/** A rule, which the host calls at each login. It throws only what the callback throws. */
 export type Rule = <U extends User, C extends Context>(
   user: U,
   context: C,
   callback: Callback<U, C>,
 ) => void;
 
-/** As much of a rule host's `auth0` as is used: where the mark is saved. */
+/** The part of a rule host's `auth0` that saves the mark. */
 export interface Auth0 {
   users?: { updateAppMetadata?(userId: string, metadata: Record<string, true>): unknown };
 }
 
-/** What `fetch` is called with. */
+/** The second argument of `fetch`. */
 export interface FetchInit {
   method: string;
   headers: Record<string, string>;
@@ -130,31 +143,31 @@ export interface FetchInit {
   signal: any;
 }
 
-/** As much of a `Response` as is read. The body may be any iterable of chunks, or null. */
+/** The part of a `Response` that is read. The body can be any iterable of chunks, or null. */
 export interface FetchAnswer {
   status: number;
   headers: { get(name: string): string | null | undefined };
   body?: unknown;
 }
 
-/** What a rule is made of. It is read at each login. */
+/** The host's names, for {@link createRule}. They are read at each login. */
 export interface RuleOptions {
   configuration: Configuration;
-  /** The host's `auth0`; without, the mark is set on the user alone. */
+  /** The host's `auth0`. Without it, the mark is set on the user only. */
   auth0?: Auth0 | undefined;
-  /** In place of the global `fetch`; one that does not follow `redirect: 'manual'` is no use. */
+  /** Replaces the global `fetch`. It must support `redirect: 'manual'`. */
   fetch?: ((url: string, init: FetchInit) => Promise<FetchAnswer>) | undefined;
-  /** In place of the global `console`. */
+  /** Replaces the global `console`. */
   console?: { error(line: string): void } | undefined;
 }
 
 /**
- * Makes a rule of names that are handed in. Inside a rule `configuration` and `auth0` are lexical,
- * so they have to be:
+ * Creates a rule from the host's names. Use it inside a rule, where `configuration` and `auth0` are
+ * local names:
  *
  *     createRule({ configuration, auth0 })(user, context, callback);
  */
 export function createRule(options: RuleOptions): Rule;
 
-/** The rule over `configuration` and `auth0` of the global object, read at each login. */
+/** The rule for hosts that have `configuration` and `auth0` on the global object. */
 export const rule: Rule;
