@@ -7,8 +7,8 @@ const stubbedFetch = async () => ({ status: 201, headers: new Map(), body: null 
 /**
  * @param {{ createRule: Function, onExecutePostLogin: Function }} faces
  * @param {string} url of the local Keen
- * @param {{ fake: (all?: boolean) => void, real: () => void }} timers `all` also replaces
- *   `queueMicrotask`, which the environment's own fetch may need
+ * @param {{ fake: (all?: boolean) => void, real: () => void }} timers `all` also replaces those that
+ *   the environment's own fetch may need
  */
 module.exports = async function signUp({ createRule, onExecutePostLogin }, url, { fake, real }) {
   const configuration = {
