@@ -112,7 +112,7 @@ export function createFetch() {
 
 /** An agent that keeps connections, and goes through a proxy where Node itself is told to. */
 function createAgent({ Agent, globalAgent }) {
-  const { proxyEnv } = globalAgent.options;
+  const proxyEnv = globalAgent.options?.proxyEnv;
   return new Agent({ keepAlive: true, scheduling: 'lifo', timeout: MOST_IDLE, proxyEnv });
 }
 
