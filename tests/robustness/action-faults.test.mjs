@@ -1,11 +1,11 @@
 // The table of faults that the rule has to stand, in the Action, over each transport it has.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
+import { packaged, pasted } from '../contract/hosts/action.mjs';
 import { allowed, denied, goesOn, tellsNothing } from '../contract/outcome.mjs';
 import { SECRETS } from '../contract/sign-up.mjs';
-import { HOST_LIMIT_MS, isMarked, logIn, SLACK_MS, startOwnKeen } from './faulty-login.mjs';
 import { table } from './fault-table.mjs';
-import { packaged, pasted } from '../contract/hosts/action.mjs';
+import { HOST_LIMIT_MS, isMarked, logIn, SLACK_MS, startOwnKeen } from './faulty-login.mjs';
 
 /** A login whose every attempt met the fault. */
 const WAYS = [

@@ -166,7 +166,12 @@ async function play(keen, { face, realm, transport, count }) {
           KEENIO_MAX_ATTEMPTS: kind.isDenied ? '1' : '3',
           KEENIO_TIMEOUT_MS: kind.isDenied ? '500' : '15000',
         });
-        const login = { user: makeUser({ user_id: id }), context: makeContext(), configuration, auth0 };
+        const login = {
+          user: makeUser({ user_id: id }),
+          context: makeContext(),
+          configuration,
+          auth0,
+        };
         const answer = (error) => {
           watch.see('callback', id);
           if ((error !== null) !== Boolean(kind.isDenied)) {

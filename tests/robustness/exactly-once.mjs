@@ -5,11 +5,11 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { isMain } from '../../playground/is-main.mjs';
 import { startKeen } from '../../playground/keen.mjs';
-import { makeContext, makeSettings, PROJECT_ID, WRITE_KEY } from '../contract/sign-up.mjs';
-import { HOST_LIMIT_MS } from './faulty-login.mjs';
 import { call, LEAST, sandbox } from '../contract/hosts/container.mjs';
 import { observe } from '../contract/hosts/login.mjs';
 import { read } from '../contract/hosts/rule-file.mjs';
+import { makeContext, makeSettings, PROJECT_ID, WRITE_KEY } from '../contract/sign-up.mjs';
+import { HOST_LIMIT_MS } from './faulty-login.mjs';
 
 /** By default: all of it, as the README has it. */
 export const FULL = { signUps: 20_000, racing: 5000, atATime: 200, seed: 1 };

@@ -4,6 +4,7 @@ import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { allowed, denied, goesOn, tellsNothing } from '../contract/outcome.mjs';
 import { SECRETS } from '../contract/sign-up.mjs';
+import { table } from './fault-table.mjs';
 import {
   HOST_LIMIT_MS,
   isMarked,
@@ -13,7 +14,6 @@ import {
   startOwnKeen,
   transports,
 } from './faulty-login.mjs';
-import { table } from './fault-table.mjs';
 
 /** Milliseconds by which a timer may fire early, by another clock than the one that measures. */
 const EARLY_MS = 10;

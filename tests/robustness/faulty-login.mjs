@@ -2,6 +2,7 @@
 import { performance } from 'node:perf_hooks';
 import { after, afterEach, before, beforeEach } from 'node:test';
 import { startKeen } from '../../playground/keen.mjs';
+import { returned } from '../contract/hosts/container.mjs';
 import {
   makeAuth0,
   makeContext,
@@ -10,7 +11,6 @@ import {
   PROJECT_ID,
   WRITE_KEY,
 } from '../contract/sign-up.mjs';
-import { returned } from '../contract/hosts/container.mjs';
 
 /** One kind of host is enough here: the contract runs in all of them. */
 export const { open, transports } = returned;

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { boom, revoked, throwing, withGetter } from '../contract/hostile-objects.mjs';
 import { makeContext, makeSettings, makeUser } from '../contract/sign-up.mjs';
+import { sizeOf } from './live-instances.mjs';
 import { answer, never, openVirtualHost } from './virtual-host.mjs';
 
 const MAPPED = { KEENIO_PROPERTIES: '{"profile": "user.user_metadata"}' };
@@ -22,8 +23,7 @@ async function logIn({ settings, user, fetch = async () => answer(201), auth0 })
   const [seen] = all;
   assert.equal(seen.thrown, undefined);
   assert.equal(seen.calls.length, 1, 'callbacks');
-  const memories = host.instances.map((instance) => instance.deref().exports.memory);
-  const bytes = Math.max(...memories.map(({ buffer }) => buffer.byteLength));
+  const { bytes } = sizeOf(host.instances);
   return { ...seen, ...seen.calls[0], left: all.left, bytes };
 }
 

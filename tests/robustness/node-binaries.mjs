@@ -29,10 +29,7 @@ export const binaryOf = (version) =>
  * @param {RegExp} [options.warning] what Node may write to stderr
  * @returns the JSON it printed; fails when it wrote to stderr or did not exit with 0
  */
-export async function runScript(
-  script,
-  { version, flags = [], values = [], warning = /^$/ } = {},
-) {
+export async function runScript(script, { version, flags = [], values = [], warning = /^$/ } = {}) {
   const node = version ? binaryOf(version) : process.execPath;
   const path = fileURLToPath(new URL(script, import.meta.url));
   const { stdout, stderr } = await execute(node, [...flags, path, ...values], {

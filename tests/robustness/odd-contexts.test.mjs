@@ -121,7 +121,8 @@ const CHANGES = {
   'all prototypes of errors and functions are frozen':
     'for (const E of [Error, TypeError, RangeError, EvalError]) Object.freeze(E.prototype); Object.freeze(Function.prototype)',
   'all built-in objects are frozen': FREEZE_ALL,
-  'Promise and its prototype are frozen': 'Object.freeze(Promise); Object.freeze(Promise.prototype)',
+  'Promise and its prototype are frozen':
+    'Object.freeze(Promise); Object.freeze(Promise.prototype)',
   'Error.prototype has setters that throw':
     "for (const k of ['code', 'status', 'attempts', 'errorCode', 'name']) Object.defineProperty(Error.prototype, k, { get() { return 'theirs' }, set() { throw 1 }, configurable: true })",
   'Object.prototype has what a descriptor has':

@@ -1,13 +1,19 @@
-// 500 traps in a row, each in another part of a login: prints memory after the first 100 and at
-// the end, after a collection of garbage.
-import { openTrappingHost } from './trapping-host.mjs';
+// 500 traps in a row, each at another call out of the module: prints memory after the first 100 and
+// at the end, after a collection of garbage.
+import { makeContext, makeSettings, makeUser } from '../contract/sign-up.mjs';
+import { rigTraps } from './traps.mjs';
+import { answer, openVirtualHost } from './virtual-host.mjs';
 
-const configuration = { KEENIO_WRITE_KEY: 'key', KEENIO_PROJECT_ID: 'project' };
-const fetch = async () => new Response('{"created":true}', { status: 201 });
-const host = openTrappingHost();
+const host = openVirtualHost();
+const rig = rigTraps(host.context);
+const login = () => ({
+  user: makeUser(),
+  context: makeContext(),
+  configuration: makeSettings('https://keen.example'),
+  fetch: async () => answer(201),
+});
 
 async function memory() {
-  host.forgetMemories();
   for (let round = 0; round < 3; round++) {
     await new Promise((resolve) => setImmediate(resolve));
     globalThis.gc();
@@ -20,8 +26,8 @@ let early;
 let answered = 0;
 for (let round = 0; round < 500; round++) {
   if (round === 100) early = await memory();
-  host.trapAtReading(1 + (round % 3));
-  const { error } = await host.login({ user: { user_id: `${round}` }, configuration, fetch });
-  if (error?.code === 'KEEN_INTERNAL') answered += 1;
+  rig.trapAt(1 + (round % 40));
+  const [{ calls }] = await host.play([login()]);
+  if (calls.length === 1 && calls[0].error?.code === 'KEEN_INTERNAL') answered += 1;
 }
 console.log(JSON.stringify({ early, late: await memory(), answered }));

@@ -5,18 +5,24 @@ import { parseArgs } from 'node:util';
 import v8 from 'node:v8';
 import vm from 'node:vm';
 import { isMain } from '../../playground/is-main.mjs';
-import { makeContext, makeSettings } from '../contract/sign-up.mjs';
+import { boom, revoked, throwing, withGetter } from '../contract/hostile-objects.mjs';
 import { LEAST, sandbox } from '../contract/hosts/container.mjs';
 import { enclose } from '../contract/hosts/login.mjs';
 import { read } from '../contract/hosts/rule-file.mjs';
 import { watchWasm } from '../contract/hosts/watch-wasm.mjs';
+import { makeContext, makeSettings } from '../contract/sign-up.mjs';
+import { sizeOf } from './live-instances.mjs';
+import { answer, never } from './virtual-host.mjs';
+import { VirtualTime } from './virtual-time.mjs';
 
 export const FULL = { logins: 1_000_000, warmUp: 50_000 };
 
 /** So many logins at the same time. */
-const AT_ONCE = 50;
-/** More than one login has one after another. */
-const MOST_TIMERS = 50;
+const AT_ONCE = 64;
+/** At no more moments than these do the timers of so many logins fire. */
+const MOST_TIMES = 2000;
+/** The linear memory of the instance, at most. */
+const MOST_WASM = 256 * 1024;
 /** How often memory is measured after the warm-up. */
 const MEASURES = 10;
 /** What the heap may differ by from one collection to another, in bytes. */
@@ -25,39 +31,37 @@ export const HEAP_NOISE = 512 * 1024;
 v8.setFlagsFromString('--expose-gc');
 const collect = vm.runInNewContext('gc');
 
-const answer = (status, { body = '{"created":true}', retryAfter } = {}) => ({
-  status,
-  headers: { get: (name) => (name === 'retry-after' ? (retryAfter ?? null) : null) },
-  body: [Buffer.from(body)],
-});
 const refused = (error_code) => ({ body: JSON.stringify({ error_code }) });
 
 const settings = (more) =>
   makeSettings('https://keen.example', { KEENIO_MAX_ATTEMPTS: '3', ...more });
 const GOOD = settings();
+const MAPPED = settings({
+  KEENIO_PROPERTIES: '{"picture": "user.picture", "meta": "user.user_metadata"}',
+});
 const newcomer = (number) => ({ user_id: `auth0|${number}`, name: 'One of many' });
 const auth0 = (updateAppMetadata) => ({ users: { updateAppMetadata } });
 
-/** By turns: what a login brings, and what its attempts come to; silence by time alone. */
+const stored = () => answer(201);
+
+/** By turns: a kind of login, what it comes to, what it brings, and how its attempts end. */
 const KINDS = [
-  ['recorded already', (number) => ({ user: { ...newcomer(number), signedUp: true } })],
+  ['recorded already', 'null', (number) => ({ user: { ...newcomer(number), signedUp: true } })],
   [
     'recorded already, saved',
-    (number) => ({
-      user: { ...newcomer(number), app_metadata: { signedUp: true } },
-    }),
+    'null',
+    (number) => ({ user: { ...newcomer(number), app_metadata: { signedUp: true } } }),
   ],
-  ['new', (number) => ({ user: newcomer(number) }), [() => answer(201)]],
+  ['new', 'null', (number) => ({ user: newcomer(number) }), [stored]],
   [
     'new, mark saved',
-    (number) => ({
-      user: newcomer(number),
-      auth0: auth0(async () => ({})),
-    }),
-    [() => answer(201)],
+    'null',
+    (number) => ({ user: newcomer(number), auth0: auth0(async () => ({})) }),
+    [stored],
   ],
   [
     'new, everything mapped',
+    'null',
     (number) => ({
       user: { ...newcomer(number), created_at: new Date(), user_metadata: { a: [{ b: 'c' }] } },
       configuration: settings({
@@ -66,93 +70,158 @@ const KINDS = [
         KEENIO_SIGNUP_WINDOW: '1d',
       }),
     }),
-    [() => answer(201)],
+    [stored],
   ],
   [
     'new, at the second attempt',
+    'null',
     (number) => ({ user: newcomer(number) }),
-    [() => answer(503, { retryAfter: '1' }), () => answer(201)],
+    [() => answer(503, { retryAfter: '1' }), stored],
   ],
   [
     'new, mark lost',
+    'null',
     (number) => ({
       user: newcomer(number),
       auth0: auth0(async () => {
         throw new Error('not saved');
       }),
     }),
-    [() => answer(201)],
+    [stored],
+  ],
+  [
+    'new, saving the mark never ends',
+    'null',
+    (number) => ({ user: newcomer(number), auth0: auth0(never) }),
+    [stored],
   ],
   [
     'refused',
+    'KEEN_REJECTED',
     (number) => ({ user: newcomer(number) }),
     [() => answer(401, refused('InvalidApiKeyError'))],
   ],
   [
     'refused, allow',
+    'null',
     (number) => ({
       user: newcomer(number),
       configuration: settings({ KEENIO_ON_ERROR: 'allow' }),
     }),
     [() => answer(400, refused('InvalidEventError'))],
   ],
-  ['unavailable', (number) => ({ user: newcomer(number) }), [() => answer(503)]],
   [
-    'no answer',
+    'unavailable',
+    'KEEN_UNAVAILABLE',
     (number) => ({ user: newcomer(number) }),
-    [
-      () => {
-        throw new Error('ECONNRESET');
-      },
-    ],
+    [() => answer(503)],
   ],
-  ['silence', (number) => ({ user: newcomer(number) }), [() => new Promise(() => {})]],
-  ['bad settings', (number) => ({ user: newcomer(number), configuration: {} })],
-  ['bad event', (number) => ({ user: { ...newcomer(number), name: 7n } })],
+  ['no answer', 'KEEN_NETWORK', (number) => ({ user: newcomer(number) }), [boom]],
+  ['silence', 'KEEN_TIMEOUT', (number) => ({ user: newcomer(number) }), [never]],
+  ['bad settings', 'KEEN_SETTINGS', (number) => ({ user: newcomer(number), configuration: {} })],
+  ['no user', 'KEEN_EVENT', () => ({ user: undefined })],
+  ['a user that throws', 'KEEN_EVENT', () => ({ user: throwing() })],
+  ['a user that was revoked', 'KEEN_EVENT', () => ({ user: revoked() })],
+  [
+    'mapped values that throw',
+    'null',
+    (number) => ({
+      user: withGetter({ ...newcomer(number), user_metadata: { toJSON: boom } }, 'picture'),
+      configuration: MAPPED,
+    }),
+    [stored],
+  ],
+  [
+    'mapped values that are left out',
+    'null',
+    (number) => ({
+      user: { ...newcomer(number), picture: 'x'.repeat(12_000), user_metadata: { 'a.b': 1, c: 2 } },
+      configuration: MAPPED,
+    }),
+    [stored],
+  ],
+  [
+    'a context that throws',
+    'null',
+    (number) => ({ user: newcomer(number), context: throwing() }),
+    [stored],
+  ],
+  [
+    'settings that throw',
+    'KEEN_SETTINGS',
+    (number) => ({ user: newcomer(number), configuration: throwing() }),
+  ],
+  [
+    'a client that throws',
+    'null',
+    (number) => ({ user: newcomer(number), auth0: throwing() }),
+    [stored],
+  ],
+  [
+    'an answer whose status throws',
+    'KEEN_NETWORK',
+    (number) => ({ user: newcomer(number) }),
+    [() => withGetter({}, 'status')],
+  ],
+  [
+    'an answer whose headers and body throw',
+    'KEEN_UNAVAILABLE',
+    (number) => ({ user: newcomer(number) }),
+    [() => withGetter(withGetter({ status: 503 }, 'headers'), 'body')],
+  ],
+  [
+    'an answer that is revoked',
+    'KEEN_NETWORK',
+    (number) => ({ user: newcomer(number) }),
+    [revoked],
+  ],
+  [
+    'a body that never ends',
+    'null',
+    (number) => ({ user: newcomer(number) }),
+    [() => ({ ...answer(201), body: { [Symbol.asyncIterator]: () => ({ next: never }) } })],
+  ],
 ];
 
-const NAMES = ['configuration', 'auth0', 'console', 'fetch', 'setTimeout', 'clearTimeout'];
-
-/** Timers that fire as soon as all there is to do has been done; no wait takes its time. */
-function makeTimers() {
-  const waiting = new Map();
-  let count = 0;
-  return {
-    setTimeout(run) {
-      count += 1;
-      waiting.set(count, run);
-      return count;
-    },
-    clearTimeout: (timer) => waiting.delete(timer),
-    get pending() {
-      return waiting.size;
-    },
-    fire() {
-      const now = [...waiting.values()];
-      waiting.clear();
-      for (const run of now) run();
-    },
-  };
-}
+const NAMES = [
+  'configuration',
+  'auth0',
+  'console',
+  'fetch',
+  'performance',
+  'setTimeout',
+  'clearTimeout',
+];
 
 function openContainer() {
   const context = sandbox({ ...LEAST, AbortController });
   const { instances } = watchWasm(context);
   const script = new vm.Script(enclose(`return ${read()}`, NAMES), { filename: 'rule.js' });
-  const timers = makeTimers();
+  // Those that wait at the same time wait equally long, so that there are fewer moments.
+  vm.runInContext('Math.random = () => 0.5', context);
+  const time = new VirtualTime();
+  const timers = time.timersOf('rule');
+  const performance = { now: () => time.passed };
   const ends = Object.fromEntries(KINDS.map(([kind]) => [kind, {}]));
   let unanswered = 0;
 
   function begin(number) {
-    const [kind, bring, answers] = KINDS[number % KINDS.length];
-    const { user, ...lent } = bring(number);
+    const [kind, , bring, answers] = KINDS[number % KINDS.length];
+    const { user, context: ofLogin = makeContext(), ...lent } = bring(number);
     let attempt = 0;
     const fetch = async () => {
       const make = answers[Math.min(attempt, answers.length - 1)];
       attempt += 1;
       return make();
     };
-    const names = { configuration: GOOD, console: { error() {} }, ...timers, fetch, ...lent };
+    const names = {
+      configuration: GOOD,
+      console: { error() {} },
+      performance,
+      ...timers,
+      fetch,
+      ...lent,
+    };
     unanswered += 1;
     const callback = (error) => {
       unanswered -= 1;
@@ -160,22 +229,20 @@ function openContainer() {
       ends[kind][end] = (ends[kind][end] ?? 0) + 1;
     };
     const rule = script.runInContext(context)(...NAMES.map((name) => names[name]));
-    rule(user, makeContext(), callback);
+    rule(user, ofLogin, callback);
   }
 
   return {
     ends,
     get left() {
-      return unanswered + timers.pending;
+      return unanswered + time.pending('rule');
     },
     /** Logins with these numbers, to the end. */
     async play(from, to) {
       for (let number = from; number < to; ) {
         for (const end = Math.min(number + AT_ONCE, to); number < end; number += 1) begin(number);
         await turn();
-        // Each attempt and each wait before one takes a timer, and so does saving the mark.
-        for (let fired = 0; unanswered > 0 && fired < MOST_TIMERS; fired += 1) {
-          timers.fire();
+        for (let fired = 0; unanswered > 0 && fired < MOST_TIMES && time.fireDue(); fired += 1) {
           await turn();
         }
       }
@@ -186,10 +253,12 @@ function openContainer() {
         await turn();
         collect();
       }
-      const alive = instances.map((instance) => instance.deref()).filter(Boolean);
+      const { bytes, slots, used } = sizeOf(instances);
       return {
         instances: instances.length,
-        wasm: alive.reduce((sum, { exports }) => sum + exports.memory.buffer.byteLength, 0),
+        wasm: bytes,
+        table: slots,
+        used,
         heap: process.memoryUsage().heapUsed,
       };
     },
@@ -216,8 +285,8 @@ export async function soak(options) {
   return { rows, ends: container.ends, left: container.left, seconds };
 }
 
-/** What grew since the warm-up, as a list of complaints. */
-export function complaints({ rows, left }) {
+/** What grew since the warm-up, or went wrong, as a list of complaints. */
+export function complaints({ rows, ends, left }) {
   const [first] = rows;
   const last = rows.at(-1);
   const said = [];
@@ -225,8 +294,19 @@ export function complaints({ rows, left }) {
   if (last.heap - first.heap > HEAP_NOISE) {
     said.push(`the heap grew by ${last.heap - first.heap} bytes`);
   }
+  if (last.wasm > MOST_WASM) said.push(`the instance has ${last.wasm} bytes`);
+  if (last.table !== first.table) {
+    said.push(`the table of references grew from ${first.table} to ${last.table}`);
+  }
+  if (last.used !== first.used) {
+    said.push(`${last.used} references are held, after ${first.used}`);
+  }
   if (last.instances !== 1) said.push(`${last.instances} instances: one trapped`);
   if (left > 0) said.push(`${left} logins or timers are left`);
+  for (const [kind, expected] of KINDS) {
+    const came = Object.keys(ends[kind]);
+    if (came.join() !== expected) said.push(`${kind}: ${came}, not ${expected}`);
+  }
   return said;
 }
 
@@ -234,15 +314,20 @@ export function complaints({ rows, left }) {
 export function show({ rows, ends, seconds }) {
   const kib = (bytes) => (bytes / 1024).toFixed(0).padStart(10);
   const table = rows.map(
-    ({ logins, wasm, heap }) => `${String(logins).padStart(9)}${kib(wasm)}${kib(heap)}`,
+    ({ logins, wasm, table: slots, used, heap }) =>
+      `${String(logins).padStart(9)}${kib(wasm)}${String(slots).padStart(8)}${String(used).padStart(8)}${kib(heap)}`,
   );
   const lines = Object.entries(ends).map(([kind, counts]) => {
     const all = Object.entries(counts).map(([end, count]) => `${end} ${count}`);
     return `${kind}: ${all.join(', ')}`;
   });
-  return [...lines, '', '   logins  wasm KiB  heap KiB', ...table, `${seconds.toFixed(1)} s`].join(
-    '\n',
-  );
+  return [
+    ...lines,
+    '',
+    '   logins  wasm KiB   table    used  heap KiB',
+    ...table,
+    `${seconds.toFixed(1)} s`,
+  ].join('\n');
 }
 
 if (isMain(import.meta.url)) {

@@ -83,7 +83,9 @@ for (const face of faces) {
     for (const transport of face.transports) {
       const begin = face.load(openRealm(realm, transport));
       for (const onError of ['deny', 'allow']) {
-        outcomes.push(await logIn(begin, `${face.name}, ${realm}, ${transport}, ${onError}`, onError));
+        outcomes.push(
+          await logIn(begin, `${face.name}, ${realm}, ${transport}, ${onError}`, onError),
+        );
       }
       closeRealm();
     }

@@ -1,22 +1,33 @@
 // A trap with three logins in flight, the first of which has a callback that throws: prints what
 // each was answered, and what was rejected without a handler.
-import { openTrappingHost } from './trapping-host.mjs';
+import { setImmediate as turn } from 'node:timers/promises';
+import { makeContext, makeSettings, makeUser } from '../contract/sign-up.mjs';
+import { rigTraps } from './traps.mjs';
+import { never, openVirtualHost } from './virtual-host.mjs';
 
-const configuration = { KEENIO_WRITE_KEY: 'key', KEENIO_PROJECT_ID: 'project' };
-const fetch = () => new Promise(() => {});
-const host = openTrappingHost();
+const host = openVirtualHost();
+const rig = rigTraps(host.context);
 const rejections = [];
 process.on('unhandledRejection', (reason) => rejections.push(reason.message));
 
-const turn = () => new Promise((resolve) => setImmediate(resolve));
-const thrown = new Error("the host's own");
-const logins = [
-  host.login({ user: { user_id: '1' }, configuration, fetch, thrown }),
-  host.login({ user: { user_id: '2' }, configuration, fetch }),
-];
+const login = (more) => ({
+  user: makeUser(),
+  context: makeContext(),
+  configuration: makeSettings('https://keen.example'),
+  fetch: never,
+  ...more,
+});
+const throwing = () => {
+  throw new Error("the host's own");
+};
+const all = await host.play([
+  login({ atCallback: throwing }),
+  login(),
+  (time) => {
+    time.timersOf('world').setTimeout(() => rig.trapAt(1), 10);
+    return login({ fetch: () => time.wait(20) });
+  },
+]);
 await turn();
-host.trapAtReading(1);
-logins.push(host.login({ user: { user_id: '3' }, configuration, fetch }));
-const codes = (await Promise.all(logins)).map(({ error }) => error.code);
-await turn();
+const codes = all.map(({ calls }) => calls.map(({ error }) => error.code).join());
 console.log(JSON.stringify({ codes, rejections }));

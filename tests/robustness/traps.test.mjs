@@ -1,42 +1,80 @@
+// A trap in the module: each login in flight is answered once, what it had started is ended, and
+// the next login gets a fresh instance.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { after, before, describe, test } from 'node:test';
-import { fileURLToPath } from 'node:url';
-import { openTrappingHost } from './trapping-host.mjs';
+import { makeAuth0, makeContext, makeSettings, makeUser } from '../contract/sign-up.mjs';
+import { memoryOf } from './live-instances.mjs';
+import { runScript } from './node-binaries.mjs';
+import { rigTraps } from './traps.mjs';
+import { answer, never, openVirtualHost } from './virtual-host.mjs';
 
-const configuration = {
-  KEENIO_WRITE_KEY: 'local-write-key',
-  KEENIO_PROJECT_ID: 'localproject',
-  KEENIO_MAX_ATTEMPTS: '2',
+const stored = async () => answer(201);
+const busyAtFirst = async (_url, _init, { attempt }) => answer(attempt === 1 ? 503 : 201);
+const hanging = (_url, { signal }) =>
+  new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
+
+const settings = (more) =>
+  makeSettings('https://keen.example', {
+    KEENIO_MAX_ATTEMPTS: '2',
+    KEENIO_TIMEOUT_MS: '1000',
+    ...more,
+  });
+
+/** A login of a new user. */
+const newcomer = (more) => ({
+  user: makeUser(),
+  context: makeContext(),
+  configuration: settings(),
+  auth0: makeAuth0(),
+  fetch: stored,
+  ...more,
+});
+
+/** What a login may be doing when the module traps. */
+const LOGINS = {
+  'a sign-up': () => newcomer(),
+  'a sign-up at the second attempt': () => newcomer({ fetch: busyAtFirst }),
+  'a sign-up with everything mapped': () =>
+    newcomer({
+      user: makeUser({ user_metadata: { a: [1, { b: 'c' }], 'a.b': 1 } }),
+      configuration: settings({
+        KEENIO_PROPERTIES: '{"meta": "user.user_metadata", "app": "context.clientName"}',
+        KEENIO_ADDONS: 'ip_to_geo, ua_parser, date_time_parser',
+        KEENIO_SIGNUP_WINDOW: '9999d',
+      }),
+    }),
+  'a refusal': () =>
+    newcomer({ fetch: async () => answer(400, { body: '{"error_code":"InvalidEventError"}' }) }),
+  silence: () => newcomer({ fetch: hanging }),
+  'a mark that is lost': () => newcomer({ auth0: makeAuth0(() => Promise.reject()) }),
+  'a mark that hangs': () => newcomer({ auth0: makeAuth0(never) }),
+  'bad settings': () => newcomer({ configuration: settings({ KEENIO_TIMEOUT_MS: 'soon' }) }),
+  'a user who is recorded already': () => newcomer({ user: makeUser({ signedUp: true }) }),
 };
-const stored = async () => new Response('{"created":true}', { status: 201 });
-const busy = async () => new Response('', { status: 503 });
-const user = (id) => ({ user_id: `auth0|${id}` });
 
-/** Where the module traps: `arm` is called with the host just before the login. */
-const PLACES = [
-  { place: 'the synchronous part', arm: (host) => host.trapAtReading(1), fetch: stored },
-  { place: 'the start of an attempt', arm: (host) => host.trapAtReading(2), fetch: stored },
-  { place: 'the continuation of an answer', arm: (host) => host.trapAtReading(3), fetch: stored },
-  { place: 'the continuation of a failure', arm: (host) => host.trapAtReading(3), fetch: busy },
-  {
-    place: 'the continuation of the backoff timer',
-    arm: (host) => host.trapAtReading(4),
-    fetch: busy,
-  },
-  {
-    place: 'the closure that a promise calls',
-    fetch: stored,
-    arm: (host) => host.breakQueue(true),
-    disarm: (host) => host.breakQueue(false),
-  },
-];
+const allow = (login) => ({
+  ...login,
+  configuration: { ...login.configuration, KEENIO_ON_ERROR: 'allow' },
+});
 
-function printedBy(script) {
-  const path = fileURLToPath(new URL(script, import.meta.url));
-  const run = spawnSync(process.execPath, ['--expose-gc', path], { encoding: 'utf8' });
-  assert.equal(run.status, 0, run.stderr);
-  return JSON.parse(run.stdout);
+function openRigged() {
+  const host = openVirtualHost();
+  return { host, rig: rigTraps(host.context) };
+}
+
+/** What became of a login that traps somewhere: its own end, or KEEN_INTERNAL. */
+function checkTrapped(seen, own, isAllowed, at) {
+  assert.equal(seen.thrown, undefined, `call ${at}: the rule threw`);
+  assert.equal(seen.calls.length, 1, `call ${at}: callbacks`);
+  const [{ error }] = seen.calls;
+  if (isAllowed) {
+    assert.equal(error, null, `call ${at}`);
+    return;
+  }
+  const code = error?.code ?? null;
+  assert.ok(code === own || code === 'KEEN_INTERNAL', `call ${at}: ${code}`);
+  if (code !== null) assert.equal(error.name, 'KeenSignupError');
 }
 
 describe('a trap', () => {
@@ -52,89 +90,136 @@ describe('a trap', () => {
     assert.deepEqual(uncaught, []);
   });
 
-  for (const { place, arm, disarm, fetch } of PLACES) {
-    test(`in ${place} is answered by the policy, once, and the next login works`, async () => {
-      const host = openTrappingHost();
-      assert.equal((await host.login({ user: user(0), configuration, fetch: stored })).error, null);
-      for (const [policy, code] of [
-        ['deny', 'KEEN_INTERNAL'],
-        ['allow', undefined],
-      ]) {
-        arm(host);
-        const settings = { ...configuration, KEENIO_ON_ERROR: policy };
-        const outcome = await host.login({ user: user(1), configuration: settings, fetch });
-        disarm?.(host);
-        host.trapAtReading(Number.POSITIVE_INFINITY);
-        assert.equal(outcome.error?.code, code);
-        if (code) assert.equal(outcome.error.name, 'KeenSignupError');
-        const next = await host.login({ user: user(2), configuration, fetch: stored });
-        assert.equal(next.error, null);
-        assert.deepEqual([outcome.calls, next.calls], [1, 1]);
+  for (const [what, make] of Object.entries(LOGINS)) {
+    test(`at every call out of the module during ${what}`, async (t) => {
+      const { host, rig } = openRigged();
+      // In a fresh instance there are more calls than later on.
+      rig.trapAt(Number.POSITIVE_INFINITY);
+      const [first] = await host.play([make()]);
+      const own = first.calls[0].error?.code ?? null;
+      const { calls } = rig;
+      t.diagnostic(`${calls} calls`);
+      let trapped = 0;
+      for (let at = 1; at <= calls; at += 1) {
+        for (const isAllowed of [false, true]) {
+          rig.trapAt(at);
+          const all = await host.play([isAllowed ? allow(make()) : make()]);
+          const isTrapped = rig.calls >= at;
+          assert.deepEqual(uncaught.splice(0), [], `call ${at}: unhandled`);
+          rig.trapAt(Number.POSITIVE_INFINITY);
+          checkTrapped(all[0], own, isAllowed, at);
+          assert.equal(all.left, 0, `call ${at}: timers left`);
+          const [next] = await host.play([newcomer()]);
+          assert.equal(next.calls.length, 1);
+          assert.equal(next.calls[0].error, null, `after a trap at call ${at}`);
+          if (isTrapped) trapped += 1;
+        }
       }
-      assert.equal(host.instances, 3, 'a fresh instance after each trap');
-      assert.deepEqual(
-        host.lines.map((line) => line.slice(0, 32)),
-        ['keen-signup-rule: KEEN_INTERNAL:'],
-      );
+      assert.ok(trapped > calls, `${trapped} traps at ${calls} calls`);
     });
   }
 
-  test('answers every login in flight, and ends what it had under way', async () => {
-    const host = openTrappingHost();
-    const signals = [];
-    const hanging = (_, { signal }) => {
-      signals.push(signal);
-      return new Promise(() => {});
-    };
-    const flights = [1, 2, 3].map((id) =>
-      host.login({ user: user(id), configuration, fetch: hanging }),
-    );
-    // The requests are sent in microtasks that are queued by now.
-    await new Promise((resolve) => setImmediate(resolve));
-    assert.equal(signals.length, 3);
-    host.trapAtReading(1);
-    flights.push(host.login({ user: user(4), configuration, fetch: stored }));
-    const outcomes = await Promise.all(flights);
+  test('answers all logins in flight, each as its settings say, and ends what they had started', async () => {
+    for (const at of [1, 5, 20, 40, 60]) {
+      const { host, rig } = openRigged();
+      const ends = ['deny', 'allow', 'deny'];
+      const givens = [
+        ...ends.map((KEENIO_ON_ERROR) =>
+          newcomer({ configuration: settings({ KEENIO_ON_ERROR }), fetch: hanging }),
+        ),
+        (time) => {
+          // All of the others have sent their requests when this one comes.
+          time.timersOf('world').setTimeout(() => rig.trapAt(at), 10);
+          return newcomer({ fetch: ({ time: own }) => own.wait(20) });
+        },
+      ];
+      const all = await host.play(givens);
+      assert.ok(rig.calls >= at, `no trap at call ${at}`);
+      const codes = all.map(({ calls }) => calls.map(({ error }) => error?.code ?? null));
+      assert.deepEqual(codes.slice(0, 3), [['KEEN_INTERNAL'], [null], ['KEEN_INTERNAL']]);
+      assert.equal(all[1].lines.length, 1);
+      assert.match(all[1].lines[0], /^keen-signup-rule: KEEN_INTERNAL: /);
+      assert.equal(codes[3].length, 1);
+      for (const { requests } of all.slice(0, 3)) {
+        assert.equal(requests.length, 1);
+        assert.notEqual(requests[0].abortedAt, undefined, 'a request was not ended');
+      }
+      assert.equal(all.left, 0, 'timers left');
+    }
+  });
+
+  test('is answered in the async context of each login', async () => {
+    const storage = new AsyncLocalStorage();
+    const { host, rig } = openRigged();
+    const contexts = [];
+    const logIn = (id, fetch) => () =>
+      newcomer({
+        fetch,
+        atCallback: () => contexts.push([id, storage.getStore()]),
+        enter: (work) => storage.run(id, work),
+      });
+    await host.play([
+      logIn('ada', hanging),
+      logIn('bob', hanging),
+      (time) => {
+        time.timersOf('world').setTimeout(() => rig.trapAt(1), 10);
+        return logIn('eve', () => time.wait(20))();
+      },
+    ]);
+    assert.equal(contexts.length, 3);
+    for (const [id, context] of contexts) assert.equal(context, id);
+  });
+
+  test('what the host settles afterwards changes nothing', async () => {
+    const { host, rig } = openRigged();
+    const auth0 = makeAuth0();
+    const late = (time) => () => time.wait(500).then(() => answer(201));
+    const all = await host.play([
+      (time) => newcomer({ auth0, fetch: late(time) }),
+      (time) => {
+        time.timersOf('world').setTimeout(() => rig.trapAt(1), 10);
+        return newcomer({ auth0, fetch: () => time.wait(20) });
+      },
+    ]);
     assert.deepEqual(
-      outcomes.map(({ error }) => error?.code),
-      Array(4).fill('KEEN_INTERNAL'),
+      all.map(({ calls }) => calls.map(({ error }) => error?.code)),
+      [['KEEN_INTERNAL'], ['KEEN_INTERNAL']],
     );
-    assert.ok(signals.every((signal) => signal.aborted));
-    const next = await host.login({ user: user(5), configuration, fetch: stored });
-    assert.equal(next.error, null);
-    assert.deepEqual(
-      outcomes.map(({ calls }) => calls),
-      Array(4).fill(1),
-    );
+    assert.equal(auth0.saves.length, 0);
+    const [next] = await host.play([newcomer()]);
+    assert.equal(next.calls[0].error, null);
   });
 
   test('of memory that cannot grow is one like any other', async () => {
-    const host = openTrappingHost();
-    assert.equal((await host.login({ user: user(0), configuration, fetch: stored })).error, null);
-    host.exhaustMemory();
+    const { host } = openRigged();
+    const [first] = await host.play([newcomer()]);
+    assert.equal(first.calls[0].error, null);
+    const memory = memoryOf(host.instances.at(-1).deref());
+    const mostPages = 1024;
+    memory.grow(mostPages - memory.buffer.byteLength / 65_536);
+    assert.throws(() => memory.grow(1), { name: 'RangeError' });
     const properties = Object.fromEntries(
       Array.from({ length: 1500 }, (_, index) => [`property${index}`, `user.property${index}`]),
     );
-    const outcome = await host.login({
-      user: user(1),
-      configuration: { ...configuration, KEENIO_PROPERTIES: JSON.stringify(properties) },
-      fetch: stored,
-    });
-    assert.equal(outcome.error?.code, 'KEEN_INTERNAL');
-    const next = await host.login({ user: user(2), configuration, fetch: stored });
-    assert.equal(next.error, null);
-    assert.equal(host.instances, 2);
+    const [seen] = await host.play([
+      newcomer({ configuration: settings({ KEENIO_PROPERTIES: JSON.stringify(properties) }) }),
+    ]);
+    assert.equal(seen.calls[0].error?.code, 'KEEN_INTERNAL');
+    const [next] = await host.play([newcomer()]);
+    assert.equal(next.calls[0].error, null);
+    assert.equal(host.instances.length, 2);
   });
 
-  // In a process of its own: the test runner takes an unhandled rejection for its own failure.
-  test('leaves every login its answer when the callback of one throws', () => {
-    const { codes, rejections } = printedBy('throwing-callback.mjs');
+  // In processes of their own: the test runner takes an unhandled rejection for its own failure.
+  test('leaves every login its answer when the callback of one throws', async () => {
+    const { codes, rejections } = await runScript('throwing-callback.mjs');
     assert.deepEqual(codes, ['KEEN_INTERNAL', 'KEEN_INTERNAL', 'KEEN_INTERNAL']);
     assert.deepEqual(rejections, ["the host's own"]);
   });
 
-  test('500 times in a row leaves memory as it was', () => {
-    const { early, late, answered } = printedBy('repeated-traps.mjs');
+  test('500 times in a row leaves memory as it was', async () => {
+    const options = { flags: ['--expose-gc'] };
+    const { early, late, answered } = await runScript('repeated-traps.mjs', options);
     assert.equal(answered, 500);
     assert.ok(late.heap - early.heap < 1_000_000, `heap grew from ${early.heap} to ${late.heap}`);
     assert.ok(

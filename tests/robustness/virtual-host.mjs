@@ -42,7 +42,8 @@ export function openVirtualHost() {
     const names = Object.keys(lent);
     const key = names.join();
     const script =
-      scripts.get(key) ?? new vm.Script(enclose(`return ${source}`, names), { filename: 'rule.js' });
+      scripts.get(key) ??
+      new vm.Script(enclose(`return ${source}`, names), { filename: 'rule.js' });
     scripts.set(key, script);
     return script.runInContext(context)(...Object.values(lent));
   }
@@ -78,8 +79,9 @@ export function openVirtualHost() {
     };
     const names = [...NAMES, ...HIDDEN.filter((name) => name in given)];
     const rule = evaluate(Object.fromEntries(names.map((name) => [name, lent[name]])));
+    const enter = given.enter ?? ((work) => work());
     try {
-      rule(given.user, given.context, 'callback' in given ? given.callback : callback);
+      enter(() => rule(given.user, given.context, 'callback' in given ? given.callback : callback));
     } catch (error) {
       seen.thrown = { error };
     }
@@ -117,7 +119,7 @@ export function openVirtualHost() {
     return Object.assign(all, { left, time });
   }
 
-  return { play, instances, realm };
+  return { play, instances, realm, context };
 }
 
 /** An answer as both transports make it. */

@@ -41,6 +41,19 @@ export class VirtualTime {
     return new Promise((resolve) => this.timersOf(owner).setTimeout(resolve, ms));
   }
 
+  /** Lets time pass up to the next timer, and fires all that are due then; false without any. */
+  fireDue() {
+    let next = Number.POSITIVE_INFINITY;
+    for (const { at } of this.#timers.values()) next = Math.min(next, at);
+    if (next === Number.POSITIVE_INFINITY) return false;
+    this.now = next;
+    for (const [key, { at, call, values }] of [...this.#timers]) {
+      // One that fires may clear another.
+      if (at === next && this.#timers.delete(key)) call(...values);
+    }
+    return true;
+  }
+
   /** Lets time pass up to the next timer, and fires it; false where there is none. */
   fireNext() {
     let next;

@@ -50,7 +50,9 @@ const names = {
 const context = realm === 'a context' ? sandbox({ ...LEAST, ...names }) : undefined;
 if (!context) Object.assign(globalThis, { fetch: names.fetch, console: { ...console, warn() {} } });
 /** The global object of the realm in which the login runs. */
-const own = context ? (await import('node:vm')).default.runInContext('globalThis', context) : globalThis;
+const own = context
+  ? (await import('node:vm')).default.runInContext('globalThis', context)
+  : globalThis;
 const begin = faceNamed(faceName).load(context);
 
 /** Starts a login; what it came to is in the list. */
