@@ -35,26 +35,26 @@ function write(files) {
 function problems(files) {
   const built = JSON.parse(files.get('BUILD.json'));
   const recorded = JSON.parse(readFileSync(join(folder, 'BUILD.json'), 'utf8'));
-  const found = [];
-  if (recorded.sources !== built.sources) found.push('BUILD.json: the sources have changed');
   const present = new Map(filesIn(folder).map((name) => [name, readFileSync(join(folder, name))]));
-  for (const [name, content] of present) {
-    if (name !== 'BUILD.json' && recorded.files[name] !== sha256(content)) {
+  const found = [];
+  for (const name of new Set([...present.keys(), ...Object.keys(recorded.files)])) {
+    if (name === 'BUILD.json') continue;
+    if (!present.has(name)) found.push(`${name}: missing`);
+    else if (sha256(present.get(name)) !== recorded.files[name]) {
       found.push(`${name}: not the file that was built`);
     }
   }
-  for (const name of Object.keys(recorded.files)) {
-    if (!present.has(name)) found.push(`${name}: missing`);
-  }
-  // Other tools make other bytes of the same sources.
-  if (isDeepStrictEqual(recorded.tools, built.tools)) {
+  if (recorded.sources !== built.sources) {
+    found.push('BUILD.json: the sources have changed');
+  } else if (isDeepStrictEqual(recorded.tools, built.tools)) {
     for (const [name, content] of files) {
-      if (present.has(name) && !present.get(name).equals(Buffer.from(content))) {
+      if (!present.get(name)?.equals(Buffer.from(content))) {
         found.push(`${name}: the build makes other bytes`);
       }
     }
   } else {
-    console.log('BUILD.json: built with other tools; bytes are not compared');
+    // Other tools make other bytes of the same sources.
+    console.log('BUILD.json: pkg/ was built with other tools, so bytes are not compared');
   }
   return found;
 }

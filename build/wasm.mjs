@@ -77,11 +77,13 @@ function compile(name) {
   const remaps = [root, registry].map((folder) => `--remap-path-prefix=${folder}=`);
   run(
     'cargo',
-    'build',
+    'rustc',
     '--quiet',
     '--release',
     '--locked',
     '--lib',
+    // Beside an rlib, which the tests link, rustc does no link-time optimisation.
+    '--crate-type=cdylib',
     `--target=${target}`,
     `--config=target.${target}.rustflags=${JSON.stringify(remaps)}`,
   );
