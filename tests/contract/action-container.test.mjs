@@ -12,7 +12,6 @@ import { makeContext, makeSettings, makeUser, PROJECT_ID, WRITE_KEY } from './si
 const context = sandbox(WITH_FETCH);
 const { compiled } = watchWasm(context);
 const names = () => Reflect.ownKeys(vm.runInContext('globalThis', context));
-const required = new Set();
 let keen;
 let action;
 before(async () => {
@@ -22,18 +21,19 @@ after(() => keen.close());
 
 test('evaluated, it exports one function and has done nothing else', () => {
   const first = names();
+  const required = [];
   action = evaluate(pasted.path, context, (name) => {
-    required.add(name.replace(/^node:/, ''));
+    required.push(name);
     return requireBuiltin(name);
   });
   assert.deepEqual(Object.keys(action), ['onExecutePostLogin']);
   assert.equal(action.onExecutePostLogin.length, 2);
-  assert.deepEqual([...required], []);
+  assert.deepEqual(required, []);
   assert.equal(compiled.length, 0);
   assert.deepEqual(names(), first);
 });
 
-test('it compiles its module once, and takes modules of Node only', async () => {
+test('it compiles its module once', async () => {
   for (const user_id of ['one', 'two', 'three']) {
     const { calls } = await logIn(action.onExecutePostLogin, context, {
       user: makeUser({ user_id }),
@@ -44,7 +44,6 @@ test('it compiles its module once, and takes modules of Node only', async () => 
   }
   assert.equal(keen.events().length, 3);
   assert.equal(compiled.length, 1);
-  assert.ok(required.has('zlib'));
 });
 
 test('a user who is recorded already is answered at once', async () => {

@@ -146,7 +146,7 @@ const tooLarge = [
     }),
   }),
   expect(seen) {
-    const event = recordedWithLine(seen, /left out of the event: \w+ \(.*900,?000/);
+    const event = recordedWithLine(seen, /left out of the event: \w+ .*900,?000/);
     const { userId, name, plan } = event;
     assert.deepEqual(
       { userId, name, plan },

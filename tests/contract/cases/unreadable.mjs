@@ -50,6 +50,8 @@ const contexts = [
   ['context.request.ip throws', () => ({ request: withGetter({}, 'ip') })],
 ].map(([what, context]) => ({
   name: `${what}: recorded without an IP, one line`,
+  // For an Action: action-event.test.mjs.
+  only: 'rule',
   given: () => ({ context: context() }),
   expect: (seen) => leftOut(seen, makeEvent({ ip: undefined }), ['ip']),
 }));
