@@ -58,29 +58,31 @@ test('the pasted files and the wasm can be resolved by name', async () => {
   });
 });
 
-for (const version of VERSIONS) {
-  describe(`on Node ${version}`, () => {
-    for (const [label, file] of [
-      ['cjs', 'use.cjs'],
-      ['esm', 'use.mjs'],
-    ]) {
-      test(`${file}: the rule and the Action`, async () => {
-        const { outcomes, users } = await withKeen(version, join(installed.folder, file));
-        assert.deepEqual(outcomes, outcomesOf(label));
-        assert.deepEqual(users, [`${label}, createRule`, `${label}, rule`, `${label}, action`]);
-      });
-    }
+describe('the installed package', { concurrency: true }, () => {
+  for (const version of VERSIONS) {
+    describe(`on Node ${version}`, { concurrency: 1 }, () => {
+      for (const [label, file] of [
+        ['cjs', 'use.cjs'],
+        ['esm', 'use.mjs'],
+      ]) {
+        test(`${file}: the rule and the Action`, async () => {
+          const { outcomes, users } = await withKeen(version, join(installed.folder, file));
+          assert.deepEqual(outcomes, outcomesOf(label));
+          assert.deepEqual(users, [`${label}, createRule`, `${label}, rule`, `${label}, action`]);
+        });
+      }
 
-    test('nothing runs at import, and all entries together compile the module once', async () => {
-      const script = join(installed.folder, 'import.mjs');
-      const { outcomes, users } = await withKeen(version, script);
-      const { atImport, compiled } = outcomes;
-      assert.equal(atImport.compiled, 0);
-      assert.deepEqual(atImport.added, []);
-      const needed = atImport.loaded.filter((name) => /\b(?:crypto|zlib|https?)$/.test(name));
-      assert.deepEqual(needed, [], 'built-in modules that only a sign-up needs');
-      assert.equal(compiled, 1);
-      assert.equal(users.length, 6);
+      test('nothing runs at import, and all entries together compile the module once', async () => {
+        const script = join(installed.folder, 'import.mjs');
+        const { outcomes, users } = await withKeen(version, script);
+        const { atImport, compiled } = outcomes;
+        assert.equal(atImport.compiled, 0);
+        assert.deepEqual(atImport.added, []);
+        const needed = atImport.loaded.filter((name) => /\b(?:crypto|zlib|https?)$/.test(name));
+        assert.deepEqual(needed, [], 'built-in modules that only a sign-up needs');
+        assert.equal(compiled, 1);
+        assert.equal(users.length, 6);
+      });
     });
-  });
-}
+  }
+});
