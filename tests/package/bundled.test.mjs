@@ -35,7 +35,9 @@ for (const [bundler, bundle] of Object.entries(BUNDLERS)) {
           assert.deepEqual(warnings, []);
           assert.ok(!(await readdir(folder)).includes('node_modules'));
 
-          const runs = [[18], [20], [24, '--import', FOREIGN]];
+          const runs = [[18], [20]];
+          // Loading jsdom is slow, so one of the two outputs has to do.
+          if (format === 'esm') runs.push([24, '--import', FOREIGN]);
           const faces = ['createRule', 'rule', 'action'];
           await Promise.all(
             runs.map(async ([version, ...flags]) => {
