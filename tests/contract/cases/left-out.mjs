@@ -17,6 +17,7 @@ const circle = () => {
 /** A value, made new for each login, what remains of it, and the paths of what is left out. */
 const VALUES = [
   ['10,000 characters', () => LONG, ALL, ['']],
+  ['10,000 characters beyond 16 bits', () => '\u{1f469}'.repeat(10_000), ALL, ['']],
   ['megabytes', () => LONG.repeat(300), ALL, ['']],
   [
     '10,000 characters further in',

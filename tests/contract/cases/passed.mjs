@@ -15,6 +15,7 @@ const VALUES = [
   ['false', ...as(false)],
   ['a space', ...as(' ')],
   ['9,999 characters', ...as('x'.repeat(9_999))],
+  ['9,999 characters beyond 16 bits', ...as('\u{1f469}'.repeat(9_999))],
   ['2^53', ...as(2 ** 53)],
   ['2^63', ...as(2 ** 63)],
   ['-2^63', ...as(-(2 ** 63))],
@@ -35,6 +36,8 @@ const VALUES = [
   ['null', () => null, undefined],
   ['an empty text', () => '', undefined],
   ['a toJSON that gives null', () => ({ toJSON: () => null }), undefined],
+  ['NaN', () => Number.NaN, undefined],
+  ['an invalid Date', () => new Date(Number.NaN), undefined],
   ['a symbol', () => Symbol('Ada'), undefined],
   ['a function', () => boom, undefined],
 ];

@@ -37,6 +37,7 @@ const REFUSED = {
     'file:///8821',
   ],
   KEENIO_ON_ERROR: [/\bdeny\b.*\ballow\b/, 'bad8821', 'Deny8821', true],
+  KEENIO_DENY_MESSAGE: [/text/, { text: 8821 }, 8821],
   KEENIO_TIMEOUT_MS: [
     /100\b.*\b15[ ,_]?000/,
     '99',
@@ -119,6 +120,7 @@ const accepted = [
   ['KEENIO_ON_ERROR', 'deny'],
   ['KEENIO_ON_ERROR', 'allow'],
   ['KEENIO_EVENT_COLLECTION', 'signups'],
+  ['KEENIO_DENY_MESSAGE', 'Bitte später noch einmal.'],
 ].map(([key, value]) => ({
   name: `${key} accepts ${value}`,
   given: () => ({ settings: { [key]: value } }),
@@ -142,6 +144,11 @@ export const settings = [
       assert.match(seen.lines[0], /KEENIO_PROJECT_ID.*letters and digits/i);
       assert.doesNotMatch(seen.lines[0], /8821/);
     },
+  },
+  {
+    name: 'settings of megabytes: refused',
+    given: () => ({ settings: { KEENIO_PROJECT_ID: 'é'.repeat(3_000_000) } }),
+    expect: (seen) => denied(seen, 'KEEN_SETTINGS'),
   },
   {
     name: 'allow: no credentials is one line, and no mark',

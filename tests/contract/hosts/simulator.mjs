@@ -2,7 +2,7 @@
 // `POST /oauth/token`, every rule in a new context without fetch.
 import { randomUUID } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { request } from 'node:https';
+import { Agent, request } from 'node:https';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
@@ -58,14 +58,13 @@ async function load() {
 let loaded;
 
 /** A login as an application makes it; resolves to the simulator's answer. */
-function token({ port, certificate, body }) {
+function token({ port, agent, body }) {
   return new Promise((resolve, reject) => {
     request({
       host: '127.0.0.1',
       servername: 'localhost',
       port,
-      ca: certificate,
-      agent: false,
+      agent,
       path: '/oauth/token',
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -93,6 +92,7 @@ export const simulator = {
       options: { rulesDirectory: relative(process.cwd(), rules) },
       initialState: { users: [{ ...PERSON, password: PASSWORD }] },
     }).listen(0, '127.0.0.1');
+    const agent = new Agent({ ca: certificate, keepAlive: true });
     // It tells each rule it runs through console.debug.
     const { debug } = console;
     console.debug = () => {};
@@ -119,7 +119,7 @@ export const simulator = {
       });
       try {
         const body = { grant_type: 'password', username: PERSON.email, password: PASSWORD, id };
-        const answer = await token({ port: server.port, certificate, body });
+        const answer = await token({ port: server.port, agent, body });
         return { ...(await observed), answer };
       } finally {
         logins.delete(id);
@@ -129,6 +129,7 @@ export const simulator = {
     return {
       login,
       async close() {
+        agent.destroy();
         await server.ensureClose();
         console.debug = debug;
       },
