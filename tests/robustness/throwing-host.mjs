@@ -7,7 +7,7 @@ const [transport, onError] = process.argv.slice(2);
 const WHERE = {
   'the user is recorded already': { given: { user: makeUser({ signedUp: true }) } },
   'a setting is bad': { settings: { KEENIO_TIMEOUT_MS: 'soon' } },
-  'the event is bad': { given: { user: makeUser({ name: 7n }) } },
+  'the user cannot be read': { given: { user: null } },
   'the sign-up was recorded': {},
   'the sign-up was recorded, its mark was not': {
     given: { auth0: { users: { updateAppMetadata: async () => Promise.reject() } } },

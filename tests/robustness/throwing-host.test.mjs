@@ -14,7 +14,7 @@ const run = promisify(execFile);
 const ROWS = [
   ['the user is recorded already', null, true],
   ['a setting is bad', 'KEEN_SETTINGS', true],
-  ['the event is bad', 'KEEN_EVENT', true],
+  ['the user cannot be read', 'KEEN_EVENT', true],
   ['the sign-up was recorded', null, false],
   ['the sign-up was recorded, its mark was not', null, false],
   ['the sign-up was refused', 'KEEN_REJECTED', false],
