@@ -89,7 +89,7 @@ apt_install() {
 
 prerequisites() {
   local version
-  # Whether rustc is new enough for the crate, cargo says by itself.
+  # cargo itself checks that rustc is new enough for the crate.
   has cargo rustc || fail "no cargo and rustc on PATH" "install Rust with rustup (rustup.rs)"
   has node npm || fail "no node and npm on PATH" "install Node 20 or newer"
   version=$(node --print process.versions.node)
