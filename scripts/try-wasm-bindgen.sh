@@ -15,8 +15,8 @@ cp -r .cargo build js-shim playground src tests Cargo.toml LICENSE-* README.md p
 ln -s "$root/node_modules" "$copy/node_modules"
 cd "$copy"
 # js-sys and the other crates each require one release of wasm-bindgen: let cargo find the one that does.
-cargo add --quiet "wasm-bindgen@=$version" js-sys@0.3 web-sys@0.3 wasm-bindgen-futures@0.4
 cargo add --quiet --dev wasm-bindgen-test@0.3
+cargo add --quiet "wasm-bindgen@=$version" js-sys@0.3 web-sys@0.3 wasm-bindgen-futures@0.4
 cargo generate-lockfile
 
 PATH=$tool/bin:$root/.tools/bin:$PATH node build/build.mjs
