@@ -41,8 +41,6 @@ export function buildWasm() {
       join(root, 'node_modules/binaryen/bin/wasm-opt'),
       join(out, `${name}_bg.wasm`),
       '-Oz',
-      // To inline every function with one caller makes the wasm smaller, but not when it is packed.
-      '--one-caller-inline-max-function-size=20',
       '--minify-imports-and-exports-and-modules',
       '--strip-producers',
       '--strip-target-features',
