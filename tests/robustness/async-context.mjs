@@ -89,7 +89,7 @@ const watchedNames = (watch, transport) => ({
   setTimeout(run, ms, ...values) {
     const id = watch.seeSome('setTimeout');
     const fire = () => {
-      if (id !== undefined) watch.see('timer', id);
+      if (watch.isAlone) watch.see('timer', id);
       run(...values);
     };
     return real.setTimeout(fire, ms);
@@ -192,6 +192,8 @@ async function play(keen, { face, realm, transport, count }) {
     const counts = watch.counts[number] ?? {};
     const expected = { callback: 1, request: requests, mark: isDenied ? undefined : 1 };
     for (const [what, times] of Object.entries(expected)) {
+      // Its time may be over before its turn comes among so many.
+      if (what === 'request' && isDenied && counts.request === undefined) continue;
       if (counts[what] !== times) watch.complaints.push(`${number}: ${what} ${counts[what]} times`);
     }
     if (!(counts.setTimeout > 0)) watch.complaints.push(`${number}: no timer was seen`);

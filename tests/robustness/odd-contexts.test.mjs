@@ -125,8 +125,6 @@ const CHANGES = {
     'Object.freeze(Promise); Object.freeze(Promise.prototype)',
   'Error.prototype has setters that throw':
     "for (const k of ['code', 'status', 'attempts', 'errorCode', 'name']) Object.defineProperty(Error.prototype, k, { get() { return 'theirs' }, set() { throw 1 }, configurable: true })",
-  'Object.prototype has what a descriptor has':
-    'Object.prototype.value = 1; Object.prototype.writable = true; Object.prototype.enumerable = true',
   'Object.prototype has a toJSON': 'Object.prototype.toJSON = function () { return this }',
   'Array.prototype has one more method': 'Array.prototype.last = function () { return this[0] }',
   'stack traces are made by a function of the host': 'Error.prepareStackTrace = () => null',

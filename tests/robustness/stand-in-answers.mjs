@@ -297,11 +297,21 @@ describe('requests over the bound', () => {
     assert.ok(!server.received.map(numberOf).includes(MOST_OPEN + 1));
   });
 
-  test('2,000 at once are all answered, over at most 64 connections', async () => {
+  test('are not even waited for when they were aborted before', async () => {
+    const server = await serve(never);
+    const fetch = makeFetch();
+    for (let number = 0; number < MOST_OPEN; number += 1) start(fetch, server.url, { number });
+    const signal = { aborted: true };
+    await assert.rejects(fetch(server.url, { method: 'POST', headers: {}, body: '{}', signal }));
+  });
+
+  test('2,000 at once, and again, are all answered, over at most 64 connections', async () => {
     const server = await serve(ok);
     const fetch = makeFetch();
-    const all = Array.from({ length: 2000 }, () => outcome(fetch, server.url));
-    assert.deepEqual(new Set(await Promise.all(all)), new Set(['ok']));
+    for (let round = 1; round <= 2; round += 1) {
+      const all = Array.from({ length: 2000 }, () => outcome(fetch, server.url));
+      assert.deepEqual(new Set(await Promise.all(all)), new Set(['ok']));
+    }
     assert.ok(server.most <= MOST_OPEN, `${server.most} connections`);
   });
 });

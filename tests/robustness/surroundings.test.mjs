@@ -17,7 +17,7 @@ after(() => keen.close());
 /** Flags of Node, which versions know them, and what is then missing. */
 const FLAGS = [
   { flags: ['--jitless'], missing: 'WebAssembly' },
-  { flags: ['--no-expose-wasm'], missing: 'WebAssembly' },
+  { flags: ['--no-expose-wasm'], versions: [18, 20, 22], missing: 'WebAssembly' },
   { flags: ['--frozen-intrinsics'] },
   { flags: ['--disable-proto=delete'] },
   { flags: ['--disable-proto=throw'] },

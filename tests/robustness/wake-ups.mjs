@@ -48,7 +48,7 @@ const names = {
   queueMicrotask,
 };
 const context = realm === 'a context' ? sandbox({ ...LEAST, ...names }) : undefined;
-if (!context) Object.assign(globalThis, { fetch: names.fetch, console: { ...console, warn() {} } });
+if (!context) Object.assign(globalThis, { fetch: names.fetch, console: names.console });
 /** The global object of the realm in which the login runs. */
 const own = context
   ? (await import('node:vm')).default.runInContext('globalThis', context)
@@ -154,7 +154,11 @@ for (const [place, [objectOf, property]] of Object.entries(PLACES)) {
 
 // Node's own code waits for process.nextTick.
 const fakes = () =>
-  FakeTimers.withGlobal(own).install({ toNotFake: ['nextTick'], ignoreMissingTimers: true });
+  FakeTimers.withGlobal(own).install({
+    toNotFake: ['nextTick'],
+    ignoreMissingTimers: true,
+    shouldClearNativeTimers: true,
+  });
 
 await play('queueMicrotask keeps all calls to itself, a response of Node', {
   timeout: 2000,
