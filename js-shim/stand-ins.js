@@ -1,9 +1,9 @@
 /** What a host may lack. */
 
-/** More requests than these wait for their turn: each takes a file handle of the process. */
+/** The most requests that are open at once, because each takes a file handle. Others wait. */
 const MOST_OPEN = 64;
 
-/** Milliseconds. Servers and proxies close idle connections after five seconds or more. */
+/** How long a connection may be idle, in milliseconds. Most servers wait 5 s or more. */
 const MOST_IDLE = 4000;
 
 /** As much of an `AbortController` as the `fetch` below listens to. */
@@ -11,7 +11,6 @@ export class StandInController {
   signal = { aborted: false, onabort: undefined };
 
   abort() {
-    if (this.signal.aborted) return;
     this.signal.aborted = true;
     this.signal.onabort?.();
   }
@@ -19,14 +18,14 @@ export class StandInController {
 
 /**
  * Makes as much of `fetch` as the rule uses, over Node's `https` (and `http`, which the settings allow
- * for loopback only). Its connections live as long as the process; nothing else of a login is kept.
+ * for loopback only). Connections are kept, nothing else of a login is.
  *
- * Redirects are not followed. The body of an answer is Node's stream of it. What is awaited was made
- * in the async context of its own request, so that it goes on there.
+ * Redirects are not followed. The body of an answer is Node's stream. All waiting is on promises of
+ * the request itself, so that it goes on in its own async context.
  *
  * @returns {(url: string, init: object, builtin: (name: string) => any) => Promise<object>} takes the
- *   `init` of a `fetch`, with the signal of a `StandInController`, and `isRetry` for a new connection.
- *   `builtin` gives Node's own modules. Rejects when no answer comes
+ *   `init` of a `fetch`, whose `signal` is that of a `StandInController`. `init.isRetry` asks for a new
+ *   connection. `builtin` gives Node's own modules. Rejects when no answer comes
  */
 export function createFetch() {
   const agents = {};
@@ -60,7 +59,7 @@ export function createFetch() {
     }
   };
 
-  /** Calls `end` when its connection is free or closed, maybe more than once. */
+  /** Sends one request. Calls `end`, maybe more than once, when its connection is free or closed. */
   const send = (url, init, builtin, resolve, end) => {
     const { method, headers, body, signal, isRetry } = init;
     if (signal.aborted) return end();
@@ -75,14 +74,14 @@ export function createFetch() {
     const request = client.request(url, { method, headers, agent });
     signal.onabort = () => {
       request.destroy();
-      // A proxy that stays silent would keep the request from closing.
+      // While a proxy makes a tunnel, a request does not close.
       end();
     };
     request.on('error', end);
     // A switch of protocols ends without an error and without an answer.
     request.on('close', end);
     request.on('response', (answer) => {
-      // The server does not read the rest of the request, so that it would never close.
+      // A server that answers before it has read the request may never read the rest.
       answer.on('end', () => request.writableFinished || request.destroy());
       resolve({
         status: answer.statusCode,
@@ -104,10 +103,8 @@ export function createFetch() {
         });
     });
 
-  // Not an async function: zone.js does not follow those. A copy of `init`, because the next attempt
-  // changes it.
-  return (url, { ...init }, builtin) =>
-    takeTurn(init.signal).then(() => exchange(url, init, builtin));
+  // Not an async function: zone.js does not follow those.
+  return (url, init, builtin) => takeTurn(init.signal).then(() => exchange(url, init, builtin));
 }
 
 /** An agent that keeps connections, and goes through a proxy where Node itself is told to. */
@@ -128,16 +125,13 @@ export function pairs(fetch, AbortController, Request) {
   const controllers = tried.get(fetch) ?? new WeakMap();
   tried.set(fetch, controllers);
   if (!controllers.has(AbortController)) {
-    controllers.set(AbortController, canAbort(Request, AbortController));
+    let isPair = true;
+    try {
+      new Request('http://localhost', { signal: new AbortController().signal });
+    } catch {
+      isPair = false;
+    }
+    controllers.set(AbortController, isPair);
   }
   return controllers.get(AbortController);
-}
-
-function canAbort(Request, AbortController) {
-  try {
-    new Request('http://localhost', { signal: new AbortController().signal });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -49,7 +49,7 @@ describe('what goes out and what comes in', () => {
   });
 
   const HEADERS = [
-    ['a header that is missing', '', undefined],
+    ['a missing header', '', undefined],
     ['one header', 'Retry-After: 3\r\n', '3'],
     ['two headers', 'Retry-After: 3\r\nretry-after: 70\r\n', '3, 70'],
     [
@@ -57,7 +57,7 @@ describe('what goes out and what comes in', () => {
       'retry-after: Thu, 01 Jan 2026 00:00:00 GMT\r\nretry-after: Fri, 02 Jan 2026 00:00:00 GMT\r\n',
       'Thu, 01 Jan 2026 00:00:00 GMT, Fri, 02 Jan 2026 00:00:00 GMT',
     ],
-    ['an empty one beside another', 'retry-after:\r\nretry-after: 5\r\n', ', 5'],
+    ['an empty header beside another', 'retry-after:\r\nretry-after: 5\r\n', ', 5'],
   ];
   for (const [what, lines, expected] of HEADERS) {
     test(`${what} reads as fetch joins it`, async () => {
@@ -102,7 +102,7 @@ describe('faults', () => {
     ['a body that is cut', end(half), 'no body'],
     ['a body that is reset', cut(half), 'no body'],
     ['chunks that are cut', end(`${chunked}4\r\nhalf`), 'no body'],
-    ['chunks that are none', write(`${chunked}zz\r\n`), 'no body'],
+    ['invalid chunks', write(`${chunked}zz\r\n`), 'no body'],
     ['a body without a length', end('HTTP/1.1 200 OK\r\n\r\nok'), 'ok'],
     ['an answer without a body', write('HTTP/1.1 204 None\r\n\r\n'), ''],
     ['an answer, then an end', end(OK), 'ok'],
@@ -137,8 +137,8 @@ describe('faults', () => {
 
   const CALLS = [
     ['a closed port', 'http://127.0.0.1:1/'],
-    ['an address that is none', 'http://'],
-    ['a header that cannot be sent', undefined, { headers: { a: 'b\nc' } }],
+    ['an invalid address', 'http://'],
+    ['an invalid header', undefined, { headers: { a: 'b\nc' } }],
   ];
   for (const [what, url, more] of CALLS) {
     test(`${what} rejects, and the turn is passed on`, async () => {
@@ -150,7 +150,7 @@ describe('faults', () => {
     });
   }
 
-  test('modules that cannot be had reject, and the turn is passed on', async () => {
+  test('a host without modules of Node rejects, and the turn is passed on', async () => {
     let isBroken = true;
     const fetch = makeFetch((name) => {
       if (isBroken) throw null;
@@ -297,7 +297,7 @@ describe('requests over the bound', () => {
     assert.ok(!server.received.map(numberOf).includes(MOST_OPEN + 1));
   });
 
-  test('are not even waited for when they were aborted before', async () => {
+  test('reject at once when they were aborted before', async () => {
     const server = await serve(never);
     const fetch = makeFetch();
     for (let number = 0; number < MOST_OPEN; number += 1) start(fetch, server.url, { number });
@@ -331,7 +331,7 @@ describe('a fetch and an AbortController', () => {
     assert.equal(pairs(fetch, AbortController, Request), true);
   });
 
-  test('of two realms do not, which is tried once', () => {
+  test('of two realms do not; this is tried once', () => {
     assert.equal(pairs(fetch, Foreign, Request), false);
     assert.equal(pairs(fetch, Foreign, Request), false);
     assert.equal(Foreign.made, 1);
@@ -343,11 +343,11 @@ describe('a fetch and an AbortController', () => {
     assert.equal(Foreign.made, 2);
   });
 
-  test('belong together when there is no Request to try them with', () => {
+  test('belong together where Request is missing', () => {
     assert.equal(pairs(other, AbortController, undefined), true);
   });
 
-  test('do not when there is no AbortController, or one that throws', () => {
+  test('do not where AbortController is missing or throws', () => {
     assert.equal(pairs(other, undefined, Request), false);
     assert.equal(
       pairs(other, () => {}, Request),
