@@ -23,6 +23,7 @@ import { settings } from './cases/settings.mjs';
 import { sharing } from './cases/sharing.mjs';
 import { skipping } from './cases/skipping.mjs';
 import { tenants } from './cases/tenants.mjs';
+import { tooLarge } from './cases/too-large.mjs';
 import { unreadable } from './cases/unreadable.mjs';
 import { window } from './cases/window.mjs';
 
@@ -40,6 +41,7 @@ export const cases = [
   ...answers,
   ...passed,
   ...left,
+  ...tooLarge,
   ...unreadable,
   ...hostile,
   ...properties,
