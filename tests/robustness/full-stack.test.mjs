@@ -6,7 +6,7 @@ import { faces } from './faces.mjs';
 import { runScript } from './node-binaries.mjs';
 
 /** What Node says when its own bookkeeping finds the stack full. */
-const WARNING = /^(Exception in PromiseRejectCallback:[^]*)?$/;
+const WARNING = /^(Exception in PromiseRejectCallback:[\s\S]*)?$/;
 
 describe('the end of the stack', { concurrency: 2 }, () => {
   for (const { name } of faces) {
