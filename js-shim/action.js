@@ -1,81 +1,99 @@
-import { compile } from './module.js';
-import { createRecorder } from './recorder.js';
+import { sharedRecorder } from './recorder.js';
+
+/** What the person reads whose login is denied, unless KEENIO_DENY_MESSAGE says it. */
+const NEUTRAL = 'You cannot log in at the moment. Please try again later.';
+
+/** An Action's log keeps no more characters of a line. */
+const LINE = 256;
 
 /**
- * The rule seen from a post-login Action: the same user, a context of the same shape, the mark by
- * `api.user.setAppMetadata`, `deny` by `api.access.deny`.
+ * The rule seen from a post-login Action: the same user, a context with the names of a rule's, the mark
+ * by `api.user.setAppMetadata`, `deny` by `api.access.deny`.
  *
- * @param {(name: string) => any} builtin gives Node's own modules
- * @param {ReturnType<typeof createRecorder>} [record]
- * @returns {import('./action.d.ts').OnExecutePostLogin} never rejects; resolves inside the budget
+ * @param {(name: string) => any} builtin gives Node's own modules; it may throw
+ * @returns {import('./action.d.ts').OnExecutePostLogin} it never rejects, and resolves inside the budget
  */
-export function createAction(builtin, record = createRecorder(compile)) {
-  return (event, api) =>
-    new Promise((resolve) => {
-      const host = {
-        // Timers, console and fetch are those of the process.
-        __proto__: globalThis,
-        configuration: tried(() => event.secrets),
-        auth0: {
-          users: {
-            // The mark has one key, the flag.
-            updateAppMetadata: (_, mark) => api.user.setAppMetadata(...Object.entries(mark)[0]),
-          },
+export const createAction = (builtin) => (event, api) =>
+  new Promise((resolve) => {
+    const configuration = attempt(() => event.secrets);
+    const names = {
+      auth0: {
+        users: {
+          // The mark has one key, the flag.
+          updateAppMetadata: (_, mark) => api.user.setAppMetadata(...Object.entries(mark)[0]),
         },
-        builtin,
-      };
-      const answer = (error) => {
-        if (error) deny(api, reasonOf(error));
-        resolve();
-      };
-      const context = tried(() => contextOf(event)) ?? UNREADABLE;
-      record(
-        host,
-        tried(() => event.user),
-        context,
-        answer,
-      );
-    });
-}
+      },
+      event,
+    };
+    // Timers, console and fetch are those of the process.
+    const look = (name) => names[name] ?? globalThis[name];
+    const answer = (error) => {
+      if (error) deny(api, configuration, error);
+      resolve();
+    };
+    const user = attempt(() => event.user);
+    sharedRecorder()({ configuration, builtin, look }, user, contextOf(event), answer);
+  });
 
-function deny(api, reason) {
+/** The person reads a neutral text, the log the reason. */
+function deny(api, configuration, { code, message }) {
+  log(`${code}: ${message}`);
+  const text = attempt(() => configuration.KEENIO_DENY_MESSAGE);
   try {
-    api.access.deny(reason);
+    api.access.deny(typeof text === 'string' && text !== '' ? text : NEUTRAL);
   } catch {
-    tried(() => console.error(`keen-signup-rule: could not deny the login: ${reason}`));
+    log('KEEN_INTERNAL: the host did not take the denial');
   }
 }
 
-/** What the function gives; undefined when it throws, as the host's objects may. */
-function tried(read) {
+const log = (reason) =>
+  attempt(() => console.error(`keen-signup-rule: ${reason}`.slice(0, LINE)));
+
+/** What a function of the host's gives; undefined when it throws. */
+function attempt(call) {
   try {
-    return read();
+    return call();
   } catch {
-    // Nothing, then.
+    return undefined;
   }
 }
 
-/** In place of an event that cannot be read, so that the rule says so. */
-const UNREADABLE = {
-  get request() {
-    throw 0;
-  },
-};
+/**
+ * An Action's event as the context of a rule, so that property paths mean the same. Parts that cannot be
+ * read are left out, each by itself.
+ */
+function contextOf(event) {
+  const part = (name) => attempt(() => event[name]);
+  const read = (name, property) => attempt(() => event[name]?.[property]);
+  return {
+    clientID: read('client', 'client_id'),
+    clientName: read('client', 'name'),
+    clientMetadata: read('client', 'metadata'),
+    connection: read('connection', 'name'),
+    connectionID: read('connection', 'id'),
+    connectionStrategy: read('connection', 'strategy'),
+    connectionMetadata: read('connection', 'metadata'),
+    protocol: read('transaction', 'protocol'),
+    sessionID: read('session', 'id'),
+    stats: { loginsCount: read('stats', 'logins_count') },
+    authentication: part('authentication'),
+    authorization: part('authorization'),
+    organization: part('organization'),
+    tenant: read('tenant', 'id'),
+    request: part('request') && {
+      ip: read('request', 'ip'),
+      hostname: read('request', 'hostname'),
+      method: read('request', 'method'),
+      language: read('request', 'language'),
+      query: read('request', 'query'),
+      body: read('request', 'body'),
+      userAgent: read('request', 'user_agent'),
+      geoip: attempt(() => snakeCased(event.request.geoip)),
+    },
+  };
+}
 
-/** An Action's event in the shape of a rule's context, so that property paths mean the same. */
-const contextOf = ({ client, connection, organization, request, stats, tenant, transaction }) => ({
-  request: { ...request, userAgent: request?.user_agent, geoip: snakeCased(request?.geoip) },
-  clientName: client?.name,
-  clientID: client?.client_id,
-  connection: connection?.name,
-  connectionStrategy: connection?.strategy,
-  protocol: transaction?.protocol,
-  stats: { loginsCount: stats?.logins_count },
-  organization,
-  tenant: tenant?.id,
-});
-
-/** `countryCode` in an Action is `country_code` in a rule. */
+/** `countryCode` and `countryCode3` in an Action are `country_code` and `country_code3` in a rule. */
 const snakeCased = (object) =>
   object &&
   Object.fromEntries(
@@ -84,7 +102,3 @@ const snakeCased = (object) =>
       value,
     ]),
   );
-
-/** An error as one text, which is all that the host takes: its code, message and other fields. */
-const reasonOf = ({ name, code, message, ...fields }) =>
-  [`${code}: ${message}`, ...Object.entries(fields).map((field) => field.join(' '))].join(', ');

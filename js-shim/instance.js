@@ -1,61 +1,107 @@
 import { createGlue } from 'glue';
 
 /**
- * Bytes -> a live instance, which survives a trap by being replaced.
+ * A live instance of the module, and the logins it has in flight.
  *
- * A panic of the module is a trap: an exception that leaves the wasm at whatever entry it was
- * called by, and memory in an unknown state. So each entry is guarded; a trap answers every login
- * that the instance had in flight, and the instance is never entered again.
+ * A panic is a trap: an exception that leaves the wasm in an unknown state. The instance is then never
+ * entered again, and each of its logins is answered, by itself.
  */
 export class Instance {
-  /** @param {WebAssembly.Module} module */
-  constructor(module) {
-    this.isDead = false;
-    this.inFlight = new Set();
-    const glue = createGlue();
-    const { exports } = new WebAssembly.Instance(module, glue.imports);
-    this.rule = glue.rule;
-    glue.setWasm(this.guarded(exports, glue.entries));
-    exports[glue.start]();
-  }
+  isDead = false;
+  /** How many entries into the wasm are on the stack. */
+  depth = 0;
+  inFlight = new Set();
+  /** The login that is entering. */
+  login = undefined;
 
   /**
-   * The exports, with a guard around those that JavaScript enters on its own: the closures given
-   * to promises and microtasks. The others are called with wasm below them, or by `record`.
+   * @param {WebAssembly.Module} module
+   * @param {(name: string) => any} builtin gives Node's own modules; it may throw
    */
-  guarded(exports, entries) {
-    const guarded = { ...exports };
-    for (const name of entries) {
-      const entry = exports[name];
-      // None takes more; to spread a list is slow.
-      guarded[name] = (closure, environment, value) => {
-        if (this.isDead) return [];
-        try {
-          return entry(closure, environment, value);
-        } catch {
-          this.die();
-          return [];
-        }
-      };
+  constructor(module, builtin) {
+    const { TextDecoder, TextEncoder } =
+      typeof globalThis.TextDecoder === 'function' ? globalThis : builtin('util');
+    const guarded = (exports) => this.guarded(exports);
+    // The glue finds this in place of the engine's.
+    const guarding = {
+      Module: WebAssembly.Module,
+      Instance: function Instance(module, imports) {
+        const { exports } = new WebAssembly.Instance(module, imports);
+        return { exports: guarded(exports) };
+      },
+    };
+    const glue = createGlue(guarding, TextDecoder, TextEncoder, () => this.login);
+    glue.initSync({ module });
+    this.rule = glue.enter;
+  }
+
+  guarded(exports) {
+    const guarded = {};
+    for (const [name, value] of Object.entries(exports)) {
+      guarded[name] = typeof value === 'function' ? this.guard(value) : value;
     }
     return guarded;
   }
 
-  /** @param {import('./login.js').Login} login */
-  record(login) {
-    login.inFlight = this.inFlight;
-    this.inFlight.add(login);
+  /** Stops what is thrown out of an entry that has no wasm below it; a deeper one passes it on. */
+  guard(entry) {
+    const instance = this;
+    return function guarded() {
+      if (instance.isDead) {
+        if (instance.depth > 0) throw new Error('the module has failed');
+        instance.failLogins();
+        return [];
+      }
+      instance.depth += 1;
+      try {
+        return entry.apply(undefined, arguments);
+      } catch (thrown) {
+        instance.isDead = true;
+        if (instance.depth > 1) throw thrown;
+      } finally {
+        instance.depth -= 1;
+        if (instance.isDead && instance.depth === 0) instance.failLogins();
+      }
+      // No result, in the form in which the glue takes several.
+      return [];
+    };
+  }
+
+  /** One login. What is thrown is the host's: by its callback, or because its stack is full. */
+  enter(login) {
     try {
-      this.rule(login);
-    } catch {
-      this.die();
+      this.login = login;
+      try {
+        this.rule(login.user, login.context, login.answer);
+      } catch (thrown) {
+        // A trap with more wasm below it is answered like any other.
+        if (!this.isDead) throw thrown;
+      }
+      if (!login.isAnswered) this.follow(login);
+    } catch (thrown) {
+      login.isAnswered = true;
+      throw thrown;
+    } finally {
+      this.login = undefined;
     }
   }
 
-  die() {
-    this.isDead = true;
-    for (const login of [...this.inFlight]) {
-      login.fail('the module failed; the next login gets a fresh one');
-    }
+  /**
+   * Keeps a login in flight and prepares the answer to a failure of the module. A reaction of a promise
+   * runs on a fresh stack, by itself, and in the async context of this login. Where the stack is too full
+   * even for this, the promise is rejected, which is a failure, too.
+   */
+  follow(login) {
+    const fail = () => login.fail('the module failed; the next login gets a fresh one');
+    new Promise((resolve) => {
+      login.onFailure = resolve;
+      login.instance = this;
+      this.inFlight.add(login);
+    }).then(fail, fail);
+    if (this.isDead) login.onFailure?.();
+  }
+
+  failLogins() {
+    for (const login of this.inFlight) login.onFailure();
   }
 }

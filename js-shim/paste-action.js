@@ -1,4 +1,5 @@
-// An Action is the text of a CommonJS module.
+// The pasted Action: an Action is the text of a CommonJS module.
 import { createAction } from './action.js';
+import { builtin } from './paste-builtin.js';
 
-exports.onExecutePostLogin = createAction(require);
+exports.onExecutePostLogin = createAction(builtin);

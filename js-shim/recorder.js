@@ -2,39 +2,53 @@ import { Instance } from './instance.js';
 import { Login } from './login.js';
 
 /**
- * What lives as long as the process: the compiled module and its instance. Nothing of a login is
- * kept.
+ * The compiled module, from the bytes that the build puts in place of `WASM`: brotli, base64.
  *
- * A recorded user's login goes on before there is a module: a fresh process, where most logins are
- * of such users, need not unpack and compile what they have no use for.
- *
- * @param {(builtin: (name: string) => any) => WebAssembly.Module} compile
- * @returns {(host: object, user: unknown, context: unknown, callback: Function) => void} one
- *   login; `host` holds the names that are its own, see `Login`, and `builtin`, which gives
- *   Node's own modules
+ * @param {(name: string) => any} builtin gives Node's own modules
  */
-export function createRecorder(compile) {
+function compile(builtin) {
+  const packed = builtin('buffer').Buffer.from(WASM, 'base64');
+  return new WebAssembly.Module(builtin('zlib').brotliDecompressSync(packed));
+}
+
+/**
+ * What lives as long as the process: the compiled module and its instance. Nothing of a login is kept.
+ *
+ * @returns {(host: object, user: unknown, context: unknown, callback: unknown) => void} one login, whose
+ *   host is as `Login` takes it
+ */
+export function createRecorder() {
   let module;
   let instance;
-
-  function recordSignUp(login) {
+  return (host, user, context, callback) => {
+    const login = new Login(host, user, context, callback);
     try {
       if (!instance || instance.isDead) {
-        module ??= compile(login.host.builtin);
-        instance = new Instance(module);
+        module ??= compile(host.builtin);
+        instance = new Instance(module, host.builtin);
       }
-    } catch (error) {
-      login.fail(`the module could not start: ${error.message}`);
+    } catch {
+      const missing = typeof WebAssembly === 'undefined' ? 'WebAssembly' : "Node's own modules";
+      login.fail(`the module could not start: the host lacks ${missing}`);
       return;
     }
-    instance.record(login);
-  }
-
-  return function record(host, user, context, callback) {
-    const login = new Login(host, user, context, callback);
-    if (login.isRecorded()) login.goOn();
-    else recordSignUp(login);
-    login.isReturned = true;
-    if (login.thrown) throw login.thrown[0];
+    instance.enter(login);
   };
+}
+
+/**
+ * The recorder of this process, under a versioned key of the global object. The first text that meets a
+ * login makes it, for all the others: rules are evaluated anew at each login, and the files of the
+ * package are copies of one another.
+ */
+export function sharedRecorder() {
+  const shared = globalThis[KEY];
+  if (typeof shared === 'function') return shared;
+  const own = createRecorder();
+  try {
+    Object.defineProperty(globalThis, KEY, { value: own, configurable: true });
+  } catch {
+    // A sealed global object: each text compiles the module for itself.
+  }
+  return own;
 }

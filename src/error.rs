@@ -1,30 +1,38 @@
 //! What can go wrong: a stable code, a message and, where known, Keen's answer.
 //!
-//! Neither the message nor a field ever carries the write key, the event, a name, an e-mail
-//! address or an IP: messages are made of our own words, names of settings and property paths.
+//! Neither the message nor a field ever carries the write key, the event, a name, an e-mail address,
+//! an IP or a text of foreign code. Messages are made of our own words, names of settings and
+//! property paths.
 
+use js_sys::Object;
 use serde::Serialize;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
 
-use crate::text::join;
+use crate::host::define_properties;
 
 /// The stable codes, part of the public interface.
 ///
-/// `KEEN_INTERNAL` is not among them: it says that this module itself failed, so the JavaScript
-/// shim has to say it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// `KEEN_INTERNAL` is missing: it says that this module itself failed, so only the JavaScript around
+/// it can say so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub enum Code {
     /// A setting is missing or bad.
+    #[serde(rename = "KEEN_SETTINGS")]
     Settings,
-    /// The event breaks Keen's limits, or the host's objects cannot be read.
+    /// The user cannot be read.
+    #[serde(rename = "KEEN_EVENT")]
     Event,
     /// A final answer that is not 2xx.
+    #[serde(rename = "KEEN_REJECTED")]
     Rejected,
     /// Retryable answers until attempts or budget ran out.
+    #[serde(rename = "KEEN_UNAVAILABLE")]
     Unavailable,
     /// No answer.
+    #[serde(rename = "KEEN_NETWORK")]
     Network,
     /// The budget ran out.
+    #[serde(rename = "KEEN_TIMEOUT")]
     Timeout,
 }
 
@@ -42,61 +50,56 @@ impl Code {
     }
 }
 
-/// One failure of the rule, boxed: failures are rare, and a result that is one word wide keeps the
-/// paths without one small.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Error(pub Box<Details>);
+/// A result whose failure is boxed: failures are rare, and a result of one word keeps the code small.
+pub type Result<T> = std::result::Result<T, Box<Error>>;
 
-/// What is known of a failure.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Details {
+/// One failure. Serialized, it is the fields of the JavaScript `Error` that the callback gets.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(tag = "name", rename = "KeenSignupError", rename_all = "camelCase")]
+pub struct Error {
     /// What kind of failure it is.
     pub code: Code,
     /// One sentence for whoever reads the host's log.
+    #[serde(skip)]
     pub message: String,
     /// The HTTP status of Keen's last answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub status: Option<u16>,
     /// Keen's own `error_code` in that answer.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub error_code: Option<String>,
     /// How many requests were sent.
+    #[serde(skip_serializing_if = "Option::is_none")]
     pub attempts: Option<u32>,
 }
 
 impl Error {
-    /// A failure of which nothing but its message is known.
-    pub fn new(code: Code, message: &[&str]) -> Self {
-        Self(Box::new(Details {
+    /// A failure of which only the message is known.
+    pub fn new(code: Code, message: &[&str]) -> Box<Self> {
+        Box::new(Self {
             code,
-            message: join(message),
+            message: message.concat(),
             status: None,
             error_code: None,
             attempts: None,
-        }))
+        })
     }
 
-    /// A part of the event that Keen would refuse, or that cannot be read: names its path.
-    pub fn event(path: &str, what: &str) -> Self {
-        Self::new(Code::Event, &[path, " ", what])
-    }
-
-    /// What the `Error` that a failure is to the host's callback holds besides its message: a list
-    /// of code, status, Keen's error code and the number of attempts, undefined where unknown. (As
-    /// an object with these names it would be 400 bytes more.)
-    pub fn fields(&self) -> JsValue {
-        let Details {
-            code,
-            status,
-            error_code,
-            attempts,
-            ..
-        } = &*self.0;
-        (code.name(), status, error_code, attempts)
-            .serialize(&serde_wasm_bindgen::Serializer::new())
-            .unwrap_or_default()
+    /// The JavaScript `Error` with these fields.
+    pub fn to_js(&self) -> JsValue {
+        let error = js_sys::Error::new(&self.message);
+        if let Ok(fields) = serde_wasm_bindgen::to_value(self) {
+            // Defined, not assigned: a host may have frozen what an error inherits.
+            let _ = define_properties(
+                &error,
+                &Object::get_own_property_descriptors(fields.unchecked_ref::<Object>()),
+            );
+        }
+        error.into()
     }
 
     /// The line for a host's log.
     pub fn line(&self) -> String {
-        join(&["keen-signup-rule: ", self.0.code.name(), ": ", &self.0.message])
+        ["keen-signup-rule: ", self.code.name(), ": ", &self.message].concat()
     }
 }

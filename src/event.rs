@@ -1,197 +1,244 @@
-//! `user` + `context` -> the event, within Keen's limits.
-//!
-//! All values are read before anything is awaited, the host may change its objects later; each
-//! comes as JSON and goes into the event as it came.
+//! `user` + `context` -> the event. All is read before anything is awaited.
 
-use crate::error::Error;
-use crate::json;
-use crate::keen;
-use crate::limits;
-use crate::mapping::Property;
-use crate::settings::Addons;
-use crate::text::{Parts, append, leading_digits};
+use js_sys::{Date, JSON, JsString};
+use serde::Serialize;
+use serde::ser::Serializer;
+use wasm_bindgen::prelude::*;
 
-/// The values that an event may carry: each as JSON, empty where JSON leaves it out, or a mark in
-/// its place.
+use crate::created::Created;
+use crate::error::{self, Code, Error};
+use crate::host::{Host, Name, Value};
+use crate::limits::{self, Json, LeftOut};
+use crate::mapping::{self, Property};
+use crate::settings::{Addons, Settings};
+
+/// Who signed up, and when.
 #[derive(Clone, Debug)]
-pub struct Values<'a> {
-    /// Whatever it is.
-    user_id: &'a str,
-    created_at: &'a str,
-    name: &'a str,
-    ip: &'a str,
-    user_agent: &'a str,
-    /// Those of the mapped properties that have a path, in their order.
-    mapped: Parts<'a>,
-    /// What makes the event unique, the same for every login of one user; empty without an id that
-    /// is a text.
-    token: &'a str,
+pub struct Newcomer {
+    /// The user's id, whatever it is.
+    pub id: Option<Value>,
+    /// When the user was created.
+    pub created: Created,
 }
 
-/// In place of something: reading it threw.
-pub const UNREADABLE: &str = "!";
-/// In place of a value: `JSON.stringify` threw.
-const NO_JSON: &str = "?";
-/// In place of a value: its JSON and those before it are longer than an event may be.
-const TOO_LARGE: &str = ">";
-
-impl<'a> Values<'a> {
-    /// Takes the values one after the other.
+impl Newcomer {
+    /// Reads the id and the time of the sign-up.
     ///
     /// # Errors
-    /// `KEEN_EVENT` when one cannot be read that is wanted for more than the event.
-    pub fn take(token: &'a str, mut parts: Parts<'a>) -> Result<Self, Error> {
-        let mut next = || parts.next().unwrap_or_default();
-        let values = Self {
-            user_id: next(),
-            created_at: next(),
-            name: next(),
-            ip: next(),
-            user_agent: next(),
-            mapped: parts,
-            token,
+    /// `KEEN_EVENT` when the user is not an object, or when the id cannot be read: without it nobody can
+    /// say whose sign-up this is.
+    pub fn read(user: &JsValue) -> error::Result<Self> {
+        if !user.is_object() {
+            return Err(Error::new(Code::Event, &["user is not an object"]));
+        }
+        let user: &Value = user.unchecked_ref();
+        let id = user
+            .get(Name::UserId)
+            .map_err(|_| Error::new(Code::Event, &["user.user_id cannot be read"]))?;
+        Ok(Self {
+            id,
+            created: Created::read(user.get(Name::CreatedAt)),
+        })
+    }
+
+    /// Whether the user was created longer ago than the window, in milliseconds, allows. One whose time
+    /// is not known was not.
+    pub fn is_before(&self, window_ms: Option<f64>, now: f64) -> bool {
+        matches!((self.created, window_ms), (Created::At(created), Some(window)) if now - created > window)
+    }
+
+    /// The time of the sign-up in ISO 8601; now where it is not known.
+    fn timestamp(&self, now: f64) -> Json {
+        let ms = match self.created {
+            Created::At(ms) => ms,
+            Created::Missing | Created::Unknown => now,
         };
-        for (path, value) in [("user.user_id", values.user_id), ("user.created_at", values.created_at)] {
-            if value == UNREADABLE {
-                return Err(unreadable(path));
-            }
+        JsString::from(Date::new(&ms.into()).to_iso_string()).into()
+    }
+}
+
+/// What an event is made of.
+#[derive(Clone, Copy, Debug)]
+pub struct Sources<'a> {
+    /// The host's user, which is an object.
+    pub user: &'a JsValue,
+    /// The host's context.
+    pub context: &'a JsValue,
+    /// The host itself, which may have an Action's event.
+    pub host: &'a Host,
+}
+
+impl Sources<'_> {
+    fn name(&self) -> Result<Option<Value>, JsValue> {
+        self.user.unchecked_ref::<Value>().get(Name::Name)
+    }
+
+    /// A property of the visitor's request for this login.
+    fn request(&self, name: Name) -> Result<Option<Value>, JsValue> {
+        if !self.context.is_object() {
+            return Ok(None);
         }
-        Ok(values)
-    }
-
-    /// When the user was created, where that is an ISO 8601 text, of which a `Date`'s JSON is one.
-    /// (Engines read a date into almost any other text with a digit.)
-    pub fn created_at(&self) -> Option<&'a str> {
-        let text = json::string(self.created_at)?;
-        (text.len() <= 64 && leading_digits(text) == 4 && text.as_bytes().get(4) == Some(&b'-')).then_some(text)
+        match self.context.unchecked_ref::<Value>().get(Name::Request)? {
+            Some(request) => request.get(name),
+            None => Ok(None),
+        }
     }
 }
 
-/// The error of what cannot be read.
-pub fn unreadable(path: &str) -> Error {
-    Error::event(path, "cannot be read")
-}
-
-fn is_text(value: &str) -> bool {
-    value.starts_with('"')
-}
-
-/// Appends the event as JSON to `text`, made once for all attempts. `timestamp` is ISO 8601.
-///
-/// # Errors
-/// `KEEN_EVENT` when a value breaks Keen's limits, is no JSON, or cannot be read.
-pub fn write(
-    text: &mut String,
-    mut values: Values<'_>,
-    properties: &[Property<'_>],
-    addons: Addons,
-    timestamp: &str,
-) -> Result<(), Error> {
+/// The event as JSON, made once for all attempts. `token` makes it unique; `now` is in milliseconds
+/// since 1970.
+pub fn body(
+    sources: &Sources<'_>,
+    newcomer: &Newcomer,
+    settings: &Settings,
+    token: Option<String>,
+    now: f64,
+    left_out: &mut LeftOut,
+) -> JsString {
+    let Settings { properties, addons, .. } = settings;
+    let mapping_of = |name: &str| properties.iter().find(|property| property.name == name);
+    let is_default = |name: &str| mapping_of(name).is_none();
+    // An IP that is not to be stored is still sent when a location is to be made of it: Keen's add-on
+    // removes it.
+    let hides_ip = mapping_of("ip").is_some_and(|property| property.path.is_none());
+    let mut values = Vec::new();
+    let mut add = |name, value| values.extend(left_out.take(name, value).map(|value| (name, value)));
+    if is_default("userId") {
+        add("userId", Ok(newcomer.id.clone()));
+    }
+    if is_default("name") {
+        add("name", sources.name());
+    }
+    if is_default("ip") || (hides_ip && addons.ip_to_geo) {
+        let ip = sources.request(Name::Ip);
+        let is_removable = |ip: &Value| !hides_ip || ip.is_string();
+        add("ip", ip.map(|ip| ip.filter(is_removable)));
+    }
+    if is_default("user_agent") && addons.ua_parser {
+        add("user_agent", sources.request(Name::UserAgent));
+    }
+    for Property { name, path } in properties {
+        if let Some(path) = path {
+            add(name, mapping::follow(path, sources));
+        }
+    }
+    let timestamp = newcomer.timestamp(now);
     let mut event = Event {
-        start: text.len(),
-        text,
-        ip: "",
-        user_agent: "",
+        values: Values(values),
+        keen: Keen {
+            timestamp,
+            uniqueness_token: token,
+            addons: Vec::new(),
+        },
     };
-    event.write(&["{"]);
-    let mapped = |name: &str| properties.iter().find(|property| property.name == name);
-
-    if mapped("userId").is_none() {
-        event.add("userId", values.user_id)?;
+    event.add_addons(*addons, hides_ip);
+    let json = event.to_json();
+    if limits::is_event(&json) {
+        return json;
     }
-    if mapped("name").is_none() {
-        event.add("name", values.name)?;
-    }
-    // An IP that is not to be stored is still sent when a location is to be made of it: Keen's
-    // add-on removes it.
-    let hides_ip = mapped("ip").is_some_and(|property| property.path.is_none());
-    if mapped("ip").is_none() || (hides_ip && addons.ip_to_geo && is_text(values.ip)) {
-        event.add("ip", values.ip)?;
-    }
-    if addons.ua_parser && mapped("user_agent").is_none() {
-        event.add("user_agent", values.user_agent)?;
-    }
-    for property in properties.iter().filter(|property| property.path.is_some()) {
-        event.add(property.name, values.mapped.next().unwrap_or_default())?;
-    }
-    event.finish(addons, hides_ip, timestamp, values.token)
+    let values = std::mem::take(&mut event.values.0);
+    event.values.0 = left_out.shrink(values, limits::room(&event.to_json()));
+    event.add_addons(*addons, hides_ip);
+    event.to_json()
 }
 
-/// The JSON of an event as far as it is written, and the values in it that add-ons want.
-struct Event<'a, 't> {
-    text: &'t mut String,
-    /// Where it starts in the text.
-    start: usize,
-    ip: &'a str,
-    user_agent: &'a str,
+#[derive(Serialize)]
+struct Event<'a> {
+    #[serde(flatten)]
+    values: Values<'a>,
+    keen: Keen,
 }
 
-impl<'a> Event<'a, '_> {
-    /// Adds a property, unless it is absent.
-    fn add(&mut self, name: &str, value: &'a str) -> Result<(), Error> {
-        match value {
-            "" => return Ok(()),
-            UNREADABLE => return Err(unreadable(name)),
-            NO_JSON => return Err(Error::event(name, "is not JSON")),
-            TOO_LARGE => return Err(Error::event(name, "is larger than an event of 900000 bytes")),
-            _ => limits::check(name, value)?,
+/// The properties of an event but `keen`, by name.
+struct Values<'a>(Vec<(&'a str, Json)>);
+
+impl Serialize for Values<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    }
+}
+
+#[derive(Serialize)]
+struct Keen {
+    timestamp: Json,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    uniqueness_token: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    addons: Vec<Addon>,
+}
+
+#[derive(Serialize)]
+struct Addon {
+    name: &'static str,
+    input: Input,
+    output: &'static str,
+}
+
+#[derive(Serialize)]
+#[serde(untagged)]
+enum Input {
+    Ip {
+        ip: &'static str,
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        remove_ip_property: bool,
+    },
+    UserAgent {
+        ua_string: &'static str,
+    },
+    Date {
+        date_time: &'static str,
+    },
+}
+
+impl Event<'_> {
+    /// Asks for the add-ons whose input is on the event: Keen may refuse an event otherwise.
+    fn add_addons(&mut self, asked: Addons, hides_ip: bool) {
+        let has_text = |name: &str| {
+            self.values
+                .0
+                .iter()
+                .any(|(other, value)| *other == name && value.is_text())
+        };
+        let mut addons = Vec::new();
+        if asked.ip_to_geo && has_text("ip") {
+            let input = Input::Ip {
+                ip: "ip",
+                remove_ip_property: hides_ip,
+            };
+            addons.push(Addon {
+                name: "keen:ip_to_geo",
+                input,
+                output: "ip_geo_info",
+            });
         }
-        match name {
-            "ip" => self.ip = value,
-            "user_agent" => self.user_agent = value,
-            _ => {}
+        if asked.ua_parser && has_text("user_agent") {
+            let input = Input::UserAgent {
+                ua_string: "user_agent",
+            };
+            addons.push(Addon {
+                name: "keen:ua_parser",
+                input,
+                output: "parsed_user_agent",
+            });
         }
-        self.write(&["\"", name, "\":", value, ","]);
-        Ok(())
+        if asked.date_time_parser {
+            let input = Input::Date {
+                date_time: "keen.timestamp",
+            };
+            addons.push(Addon {
+                name: "keen:date_time_parser",
+                input,
+                output: "timestamp_info",
+            });
+        }
+        self.keen.addons = addons;
     }
 
-    fn write(&mut self, parts: &[&str]) {
-        append(self.text, parts);
-    }
-
-    fn finish(mut self, addons: Addons, hides_ip: bool, timestamp: &str, token: &str) -> Result<(), Error> {
-        self.write(&["\"keen\":{\"timestamp\":\"", timestamp, "\""]);
-        if !token.is_empty() {
-            self.write(&[",\"uniqueness_token\":\"", token, "\""]);
-        }
-        self.write_addons(addons, hides_ip);
-        self.write(&["}}"]);
-        if self.text.len() - self.start > keen::EVENT_BYTES {
-            return Err(Error::event("the event", "is larger than 900000 bytes"));
-        }
-        Ok(())
-    }
-
-    /// The add-ons whose input is on the event: Keen may refuse an event otherwise.
-    fn write_addons(&mut self, asked: Addons, hides_ip: bool) {
-        let has_ip = asked.ip_to_geo && is_text(self.ip);
-        let has_user_agent = asked.ua_parser && is_text(self.user_agent);
-        let mut opening = ",\"addons\":[";
-        for (is_wanted, addon) in [
-            (
-                has_ip && !hides_ip,
-                r#"{"name":"keen:ip_to_geo","input":{"ip":"ip"},"output":"ip_geo_info"}"#,
-            ),
-            (
-                has_ip && hides_ip,
-                r#"{"name":"keen:ip_to_geo","input":{"ip":"ip","remove_ip_property":true},"output":"ip_geo_info"}"#,
-            ),
-            (
-                has_user_agent,
-                r#"{"name":"keen:ua_parser","input":{"ua_string":"user_agent"},"output":"parsed_user_agent"}"#,
-            ),
-            (
-                asked.date_time_parser,
-                r#"{"name":"keen:date_time_parser","input":{"date_time":"keen.timestamp"},"output":"timestamp_info"}"#,
-            ),
-        ] {
-            if is_wanted {
-                self.write(&[opening, addon]);
-                opening = ",";
-            }
-        }
-        if opening == "," {
-            self.text.push(']');
-        }
+    fn to_json(&self) -> JsString {
+        let object = self
+            .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+            .unwrap_or_default();
+        // Plain data of our own always has a JSON.
+        JSON::stringify(&object).unwrap_or_else(|_| JsString::from("{}"))
     }
 }

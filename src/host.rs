@@ -1,128 +1,167 @@
-//! What the sandbox gives, typed: the methods of `js-shim/login.js`.
+//! The names that a rule host gives, typed.
 //!
-//! Host objects come from other realms and may be hostile. They are read and set in JavaScript
-//! alone, by methods that catch; what crosses is numbers, texts, and promises of our own.
+//! Every import that can reach an object of the host's catches, because getters and proxies may
+//! throw. What may be missing or throw is read as an [`Option`]: an import that returns a bare
+//! `JsValue` leaves a slot of the reference table behind each time it throws.
 
-use std::pin::Pin;
-use std::task::{Context, Poll};
+#![expect(missing_docs, reason = "imports are named after what they import")]
 
-use js_sys::Promise;
+use js_sys::{Array, Function, JsString};
 use wasm_bindgen::prelude::*;
-use wasm_bindgen_futures::JsFuture;
-use web_sys::AbortController;
+use web_sys::{AbortController, RequestInit};
+
+use crate::settings::Key;
 
 #[wasm_bindgen]
 extern "C" {
-    /// One login's host, as the shim hands it in.
+    /// The function of the JavaScript around this module that gives the names of the login that is
+    /// entering. In a rule host they are lexical and new at each login.
+    #[wasm_bindgen(thread_local_v2, js_name = host)]
+    static HOST: Option<Entering>;
+    type Entering;
+    #[wasm_bindgen(method)]
+    fn call(this: &Entering) -> Host;
+    #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
+    static GLOBAL: Host;
+
+    /// Any value of the host's that is neither null nor undefined.
+    #[derive(Clone, Debug)]
+    pub type Value;
+    #[wasm_bindgen(method, catch, structural, indexing_getter)]
+    pub fn get(this: &Value, name: Name) -> Result<Option<Value>, JsValue>;
+
+    /// The names of one login's host.
     #[derive(Clone, Debug)]
     pub type Host;
+    #[wasm_bindgen(method, catch, getter)]
+    fn configuration(this: &Host) -> Result<Option<Configuration>, JsValue>;
+    #[wasm_bindgen(method, catch)]
+    pub fn fetch(this: &Host, url: &JsString, init: &RequestInit) -> Result<Option<Value>, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = setTimeout)]
+    pub fn set_timeout(this: &Host, handler: &Function, ms: f64, value: &JsValue) -> Result<Option<Value>, JsValue>;
+    #[wasm_bindgen(method, catch, js_name = clearTimeout)]
+    pub fn clear_timeout(this: &Host, timer: &Value) -> Result<(), JsValue>;
 
-    /// All that a sign-up takes from its host, as [`crate::reading::Reading`] takes it; of values no
-    /// more than `limit` characters in all.
-    #[wasm_bindgen(method)]
-    pub fn read(this: &Host, limit: usize) -> String;
-
-    /// Milliseconds since 1970 of a date, NaN for none.
-    #[wasm_bindgen(js_namespace = Date, js_name = parse)]
-    pub fn parse_date(text: &str) -> f64;
-
-    #[wasm_bindgen(method, js_name = mark)]
-    fn start_marking(this: &Host, ms: f64) -> Option<Promise>;
-
-    /// Writes one line to the host's console, if it has one.
-    #[wasm_bindgen(method)]
-    pub fn log(this: &Host, line: &str);
-
-    /// What ends the last request.
-    #[wasm_bindgen(method, getter)]
-    pub fn controller(this: &Host) -> AbortController;
-
-    #[wasm_bindgen(method, js_name = send)]
-    fn start_sending(this: &Host, request: &str, ms: f64, step_ms: f64, body_bytes: u32) -> Promise;
-
-    #[wasm_bindgen(method, js_name = sleep)]
-    fn start_sleeping(this: &Host, ms: f64) -> Promise;
-
-    /// Answers the host: the login goes on.
-    #[wasm_bindgen(method, js_name = goOn)]
-    pub fn go_on(this: &Host);
-
-    /// Answers the host with an `Error` of this message, and with these fields.
-    #[wasm_bindgen(method)]
-    pub fn refuse(this: &Host, message: &str, fields: &JsValue);
-
-    /// The answer to a request (`js-shim/exchange.js`).
+    /// The host's settings, by key.
     #[derive(Clone, Debug)]
-    pub type Answer;
+    pub type Configuration;
+    #[wasm_bindgen(method, catch, structural, indexing_getter)]
+    pub fn get(this: &Configuration, key: Key) -> Result<Option<Value>, JsValue>;
+    #[wasm_bindgen(method, catch, getter, js_name = KEENIO_FLAG)]
+    pub fn flag(this: &Configuration) -> Result<Option<Value>, JsValue>;
 
-    /// The HTTP status, from 0 to less than 1000.
-    #[wasm_bindgen(method, getter)]
-    pub fn status(this: &Answer) -> f64;
+    type Console;
+    #[wasm_bindgen(method, catch)]
+    fn error(this: &Console, line: &str) -> Result<(), JsValue>;
 
-    /// How long the request had taken, in milliseconds by its timer, when the answer's body was given
-    /// up; less than 0 when it was read.
-    #[wasm_bindgen(method, getter, js_name = waited)]
-    pub fn waited_ms(this: &Answer) -> f64;
+    /// A clock that only goes forward.
+    #[derive(Clone, Debug)]
+    pub type Performance;
+    #[wasm_bindgen(method, catch)]
+    pub fn now(this: &Performance) -> Result<Option<Value>, JsValue>;
 
-    /// The `error_code` in its body.
-    #[wasm_bindgen(method, js_name = errorCode)]
-    pub fn error_code(this: &Answer) -> Option<String>;
+    /// The host's callback. What it returns is ignored.
+    #[derive(Clone, Debug)]
+    pub type Callback;
+    #[wasm_bindgen(method, catch)]
+    pub fn call(
+        this: &Callback,
+        this_arg: &JsValue,
+        error: &JsValue,
+        user: &JsValue,
+        context: &JsValue,
+    ) -> Result<(), JsValue>;
 
-    /// Its `Retry-After` header.
-    #[wasm_bindgen(method, js_name = retryAfter)]
-    pub fn retry_after(this: &Answer) -> Option<String>;
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = get)]
+    pub fn get(object: &JsValue, name: &JsValue) -> Result<Option<Value>, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = apply)]
+    pub fn apply(function: &Value, this: &JsValue, arguments: &Array) -> Result<Option<Value>, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = construct)]
+    fn construct(constructor: &Value, arguments: &Array) -> Result<Option<AbortController>, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = getOwnPropertyDescriptor)]
+    pub fn own_descriptor(object: &JsValue, name: &JsString) -> Result<Option<Value>, JsValue>;
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = defineProperties)]
+    pub fn define_properties(object: &JsValue, descriptors: &JsValue) -> Result<(), JsValue>;
+}
+
+/// Every property that is read from an object of the host's, besides settings, mapped ones and the flag.
+#[wasm_bindgen]
+#[derive(Clone, Copy, Debug)]
+pub enum Name {
+    AbortController = "AbortController",
+    Auth0 = "auth0",
+    Body = "body",
+    Console = "console",
+    CreatedAt = "created_at",
+    Done = "done",
+    Event = "event",
+    Headers = "headers",
+    Ip = "ip",
+    Length = "length",
+    Message = "message",
+    Name = "name",
+    Performance = "performance",
+    Request = "request",
+    Status = "status",
+    UpdateAppMetadata = "updateAppMetadata",
+    UserAgent = "userAgent",
+    UserId = "user_id",
+    Users = "users",
+    Value = "value",
 }
 
 impl Host {
-    /// Posts what `request` says, of which the lines are URL, write key and JSON, and waits for an
-    /// [`Answer`], `ms` milliseconds at most; for its body `step_ms` of them at least, and less than
-    /// two such steps, and as much of it as `body_bytes`.
-    pub fn send(&self, request: &str, ms: f64, step_ms: f64, body_bytes: u32) -> Settled {
-        Settled::of(self.start_sending(request, ms, step_ms, body_bytes))
+    /// The host of the login that is entering; without the JavaScript around this module, the global
+    /// object.
+    pub fn entering() -> Self {
+        HOST.with(|host| host.as_ref().map(Entering::call))
+            .unwrap_or_else(|| GLOBAL.with(Self::clone))
     }
 
-    /// Sets the mark on the user and saves it where the host has a place for it, `ms` milliseconds at
-    /// most. `None` when there is nothing to wait for; fails when the next login will not see it.
-    pub fn mark(&self, ms: f64) -> Option<Settled> {
-        self.start_marking(ms).map(Settled::of)
+    /// The settings, where the host has any that can be read.
+    pub fn settings(&self) -> Option<Configuration> {
+        let configuration = self.configuration().ok()??;
+        configuration.is_object().then_some(configuration)
     }
 
-    /// Waits for `ms` milliseconds.
-    pub fn wait(&self, ms: f64) -> Settled {
-        Settled::of(self.start_sleeping(ms))
+    /// Writes one line to the host's log, where it has one.
+    pub fn log(&self, line: &str) {
+        if let Ok(Some(console)) = self.read(Name::Console) {
+            let _ = console.unchecked_into::<Console>().error(line);
+        }
     }
-}
 
-/// A promise of the shim's once it has settled, which they always do: nothing of what is awaited
-/// stays behind in this instance.
-#[derive(Debug)]
-pub struct Settled(JsFuture);
-
-impl Settled {
-    fn of(promise: Promise) -> Self {
-        Self(JsFuture::from(promise))
+    /// What ends a request. Without one only time ends the wait.
+    pub fn controller(&self) -> Option<AbortController> {
+        construct(&self.read(Name::AbortController).ok()??, &Array::new()).ok()?
     }
-}
 
-impl Future for Settled {
-    type Output = Result<JsValue, Missed>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        Pin::new(&mut self.0).poll(context).map_err(|reason| {
-            if reason.is_undefined() {
-                Missed::Elapsed
-            } else {
-                Missed::Failed
-            }
-        })
+    /// One of the names.
+    ///
+    /// # Errors
+    /// What a getter of the host's throws.
+    pub fn read(&self, name: Name) -> Result<Option<Value>, JsValue> {
+        self.unchecked_ref::<Value>().get(name)
     }
 }
 
-/// Why there is no result.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Missed {
-    /// It failed.
-    Failed,
-    /// Its time ran out.
-    Elapsed,
+/// The text that a value is, unless it is longer than `most` UTF-16 units: what is copied into this
+/// module's memory must be bounded, because that memory never shrinks.
+pub fn short_text(value: &JsValue, most: u32) -> Option<String> {
+    let is_short = value.is_string() && value.unchecked_ref::<JsString>().length() <= most;
+    if is_short { value.as_string() } else { None }
+}
+
+/// The value of an object's own data property: never what a getter gives, nor anything inherited.
+///
+/// # Errors
+/// What a proxy throws.
+pub fn own_value(object: &Value, name: &str) -> Result<Option<Value>, JsValue> {
+    if !object.is_object() {
+        return Ok(None);
+    }
+    match own_descriptor(object, &name.into())? {
+        Some(descriptor) => descriptor.get(Name::Value),
+        None => Ok(None),
+    }
 }

@@ -1,71 +1,42 @@
-//! Keen's side of the contract: its limits, the one request, and what its answer means.
-//!
-//! Source of the limits: Keen's data-modelling guide.
+//! Keen's side of the contract: one request, and what its answer means.
 
-use wasm_bindgen::JsCast;
+use js_sys::{Array, JsString, Symbol, Uint8Array};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+use web_sys::{AbortController, RequestInit, RequestRedirect};
 
-use crate::host::{self, Host, Missed};
-use crate::json;
-use crate::text::{join, leading_digits};
+use crate::error::{Code, Error};
+use crate::host::{Host, Name, Value, apply, get, short_text};
+use crate::limits;
+use crate::timer::{Failed, Limit, within};
 
-/// A property name has at most this many characters.
-const NAME_CHARACTERS: usize = 255;
-/// A string value has fewer characters than this, as JavaScript counts them.
-const STRING_CHARACTERS: usize = 10_000;
-/// The largest number as JavaScript writes it: 2^63. The next has the same number of digits.
-const NUMBER: &str = "9223372036854776000";
-/// An event has at most this many bytes.
-pub const EVENT_BYTES: usize = 900_000;
-/// A collection has at most this many characters.
-const COLLECTION_CHARACTERS: usize = 64;
+/// How long the body of an answer is waited for, in milliseconds. The status already says what matters;
+/// the body holds Keen's error code, and reading it leaves the connection reusable.
+const BODY_MS: f64 = 250.0;
+/// As much of a body is read, in bytes.
+const BODY_BYTES: f64 = 16.0 * 1024.0;
 
-/// Whether Keen takes this as the name of a property. The name is written as in JSON.
-pub fn is_property_name(name: &str) -> bool {
-    !name.is_empty()
-        && !name.starts_with('$')
-        && name.bytes().all(|byte| byte != b'.')
-        && (name.len() <= NAME_CHARACTERS || json::characters(name, 1) <= NAME_CHARACTERS)
-}
-
-/// Whether Keen takes this as a text. It is written as in JSON.
-pub fn is_string(text: &str) -> bool {
-    text.len() < STRING_CHARACTERS || json::characters(text, 2) < STRING_CHARACTERS
-}
-
-/// Whether Keen takes this as a number: within plus or minus 2^63. It is written as in JSON.
-pub fn is_number(number: &str) -> bool {
-    let number = number.strip_prefix('-').unwrap_or(number);
-    let whole = number.get(..leading_digits(number)).unwrap_or_default();
-    // From 1e21 on, JavaScript writes an exponent.
-    let is_short = whole.len() < NUMBER.len() && number.bytes().all(|byte| byte != b'+');
-    is_short || (whole.len() == NUMBER.len() && whole <= NUMBER)
-}
-
-/// Whether Keen takes this as the name of a collection.
+/// Whether Keen takes a name for a collection.
 pub fn is_collection_name(name: &str) -> bool {
-    let bytes = name.as_bytes();
-    (1..=COLLECTION_CHARACTERS).contains(&bytes.len())
-        && bytes.iter().all(|&byte| byte.is_ascii() && byte != b'$')
-        && !matches!(bytes.first(), Some(b'_' | b'.'))
-        && bytes.last() != Some(&b'.')
+    (1..=64).contains(&name.len())
+        && name.bytes().all(|byte| byte.is_ascii() && byte != b'$')
+        && !name.starts_with(['_', '.'])
+        && !name.ends_with('.')
 }
 
-/// Where one event is posted: the base URL without its trailing slashes, then Keen's path.
+/// Where one event is posted. The collection is percent-encoded: it may hold any other ASCII.
 pub fn event_url(api_url: &str, project_id: &str, collection: &str) -> String {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
-    let digit = |value: u8| HEX.get(usize::from(value)).copied().map_or('0', char::from);
-    let mut base = api_url;
-    while let Some(shorter) = base.strip_suffix('/') {
-        base = shorter;
-    }
-    let mut url = join(&[base, "/3.0/projects/", project_id, "/events/"]);
+    let mut url = [api_url.trim_end_matches('/'), "/3.0/projects/", project_id, "/events/"].concat();
     for byte in collection.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             url.push(char::from(byte));
         } else {
-            url.push('%');
-            url.push(digit(byte >> 4));
-            url.push(digit(byte & 15));
+            let digit = |nibble: u8| {
+                char::from_digit(nibble.into(), 16)
+                    .unwrap_or_default()
+                    .to_ascii_uppercase()
+            };
+            url.extend(['%', digit(byte >> 4), digit(byte & 15)]);
         }
     }
     url
@@ -73,7 +44,7 @@ pub fn event_url(api_url: &str, project_id: &str, collection: &str) -> String {
 
 /// What an answer's status means for the sign-up.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Meaning {
+pub enum Outcome {
     /// Keen has the event.
     Stored,
     /// The same request may succeed later.
@@ -83,79 +54,209 @@ pub enum Meaning {
 }
 
 /// Reads a status. Redirects are not followed, so 3xx is final.
-pub const fn meaning(status: u16) -> Meaning {
+pub const fn outcome(status: u16) -> Outcome {
     match status {
-        200..=299 => Meaning::Stored,
-        408 | 429 | 500 | 502 | 503 | 504 => Meaning::Retry,
-        _ => Meaning::Final,
+        200..=299 => Outcome::Stored,
+        408 | 429 | 500 | 502 | 503 | 504 => Outcome::Retry,
+        _ => Outcome::Final,
     }
 }
 
-/// Whether the text looks like an error code of Keen's. An answer may echo what it was sent, so
-/// only the shape of Keen's codes is let through: letters, `Invalid…` or `…Error`.
+/// Whether the text looks like an error code of Keen's. An answer may echo what it was sent, so only
+/// the shape of Keen's codes is let through: letters, `Invalid…` or `…Error`.
 pub fn is_error_code(text: &str) -> bool {
     text.len() <= 64
         && text.bytes().all(|byte| byte.is_ascii_alphabetic())
         && (text.ends_with("Error") || text.starts_with("Invalid"))
 }
 
-/// How long an answer's body is waited for at least, in milliseconds; twice that is too long. The
-/// status already says all that matters; the body holds Keen's error code, and reading it leaves
-/// the connection reusable.
-const BODY_STEP_MS: f64 = 250.0;
-/// As much of an answer's body is read, in bytes.
-const BODY_BYTES: u32 = 16 * 1024;
+/// One event on its way to Keen: the same bytes at every attempt.
+#[derive(Debug)]
+pub struct Request {
+    url: JsString,
+    init: RequestInit,
+}
 
-/// One event on its way to Keen, the same bytes at every attempt: a line each of URL, write key and
-/// JSON.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Request(pub String);
+#[derive(Serialize)]
+struct Headers<'a> {
+    authorization: &'a str,
+    #[serde(rename = "content-type")]
+    content_type: &'a str,
+}
 
 /// Keen's answer, as far as it matters.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Answer {
     /// The HTTP status.
     pub status: u16,
-    /// What it means.
-    pub meaning: Meaning,
     /// Keen's own error code.
     pub error_code: Option<String>,
-    /// The `Retry-After` header, where a retry makes sense.
+    /// The `Retry-After` header.
     pub retry_after: Option<String>,
-    /// How long it had all taken, in milliseconds by a timer, when its body was given up.
-    pub waited_ms: f64,
+}
+
+impl Answer {
+    /// The failure that this answer is.
+    pub fn failure(self, code: Code) -> Box<Error> {
+        let (before, error_code, after) = match &self.error_code {
+            Some(error_code) => (" (", error_code.as_str(), ")"),
+            None => ("", "", ""),
+        };
+        let hint = match self.status {
+            401 => "; check KEENIO_WRITE_KEY",
+            403 => "; check that KEENIO_WRITE_KEY may write to KEENIO_EVENT_COLLECTION",
+            404 => "; check KEENIO_PROJECT_ID and KEENIO_API_URL",
+            _ => "",
+        };
+        let message = &[
+            "Keen answered ",
+            &self.status.to_string(),
+            before,
+            error_code,
+            after,
+            hint,
+        ];
+        let mut error = Error::new(code, message);
+        error.status = Some(self.status);
+        error.error_code = self.error_code;
+        error
+    }
 }
 
 impl Request {
-    /// Sends it once and waits for the answer, its body included, `ms` milliseconds at most. What
-    /// has not come by then is ended.
+    /// The request that posts an event, given as JSON.
+    pub fn new(url: &str, write_key: &str, body: &JsString) -> Self {
+        let headers = Headers {
+            authorization: write_key,
+            content_type: "application/json",
+        };
+        let init = RequestInit::new();
+        init.set_method("POST");
+        init.set_redirect(RequestRedirect::Manual);
+        // Two texts are always serialized.
+        init.set_headers(&serde_wasm_bindgen::to_value(&headers).unwrap_or_default());
+        init.set_body(body);
+        Self { url: url.into(), init }
+    }
+
+    /// Sends it once and waits for the answer, its body included, for `ms` milliseconds at most and no
+    /// longer than the budget. A request that has not ended by then is aborted.
     ///
     /// # Errors
-    /// [`Missed`] when no answer came.
-    pub async fn send(&self, host: &Host, ms: f64) -> Result<Answer, Missed> {
-        let answer = host.send(&self.0, ms, BODY_STEP_MS, BODY_BYTES).await;
-        let answer = answer.map(JsCast::unchecked_into::<host::Answer>);
-        let waited_ms = answer.as_ref().map_or(0.0, host::Answer::waited_ms);
-        if waited_ms >= 0.0 {
-            host.controller().abort();
+    /// [`Failed`] when no answer came.
+    pub async fn send(&self, host: &Host, ms: f64, budget: &Limit<'_>) -> Result<Answer, Failed> {
+        let mut open = Open(host.controller());
+        if let Some(controller) = &open.0 {
+            self.init.set_signal(Some(&controller.signal()));
         }
-        let answer = answer?;
-        let status = answer.status() as u16;
-        let meaning = meaning(status);
+        let limit = Limit::new(host, ms);
+        let response = within(&[&limit, budget], host.fetch(&self.url, &self.init)?).await?;
+        let response: &Value = response.unchecked_ref();
+        let status = response.get(Name::Status)?.and_then(|status| status.as_f64());
+        let status = status
+            .filter(|status| (0.0..1000.0).contains(status))
+            .ok_or(Failed::Rejected)? as u16;
+        let pause = Limit::new(host, BODY_MS);
+        let body = read_body(response, &[&pause, &limit, budget]).await;
+        if body.is_ok() {
+            open.0 = None;
+        }
+        let outcome = outcome(status);
+        let error_code = || {
+            body.ok()
+                .and_then(|chunks| error_code(&chunks))
+                .filter(|code| is_error_code(code))
+        };
         Ok(Answer {
             status,
-            meaning,
-            waited_ms: waited_ms.max(0.0),
-            error_code: if meaning == Meaning::Stored {
-                None
-            } else {
-                answer.error_code().filter(|code| is_error_code(code))
-            },
-            retry_after: if meaning == Meaning::Retry {
-                answer.retry_after()
+            error_code: if outcome == Outcome::Stored { None } else { error_code() },
+            retry_after: if outcome == Outcome::Retry {
+                header(response, "retry-after")
             } else {
                 None
             },
         })
     }
+}
+
+/// A request that is aborted when this is dropped before the answer was read.
+struct Open(Option<AbortController>);
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type ResponseHeaders;
+    #[wasm_bindgen(method, catch)]
+    fn get(this: &ResponseHeaders, name: &str) -> Result<Option<Value>, JsValue>;
+
+    /// An iterator, of promises or not.
+    type Chunks;
+    #[wasm_bindgen(method, catch)]
+    fn next(this: &Chunks) -> Result<Option<Value>, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Uint8Array, js_name = from)]
+    fn bytes(chunk: &Value) -> Result<Option<Uint8Array>, JsValue>;
+
+    type Refusal;
+    #[wasm_bindgen(method, getter)]
+    fn error_code(this: &Refusal) -> Option<Value>;
+}
+
+fn header(response: &Value, name: &str) -> Option<String> {
+    let headers: ResponseHeaders = response.get(Name::Headers).ok()??.unchecked_into();
+    let value = headers.get(name).ok()??;
+    short_text(&value, 1000)
+}
+
+/// Reads the body of an answer to its end. Web streams and Node's are read alike, by iteration. One that
+/// is larger than [`BODY_BYTES`] is given up: its request is then aborted.
+async fn read_body(response: &Value, limits: &[&Limit<'_>]) -> Result<Vec<Value>, Failed> {
+    let mut chunks = Vec::new();
+    let Some(body) = response.get(Name::Body)? else {
+        return Ok(chunks);
+    };
+    let iterate = match get(&body, &Symbol::async_iterator())? {
+        Some(iterate) => iterate,
+        None => get(&body, &Symbol::iterator())?.ok_or(Failed::Rejected)?,
+    };
+    let stream: Chunks = apply(&iterate, &body, &Array::new())?
+        .ok_or(Failed::Rejected)?
+        .unchecked_into();
+    let mut bytes = 0.0;
+    loop {
+        let step: Value = within(limits, stream.next()?).await?.unchecked_into();
+        if step.get(Name::Done)?.is_some_and(|done| done.is_truthy()) {
+            return Ok(chunks);
+        }
+        let chunk = step.get(Name::Value)?.ok_or(Failed::Rejected)?;
+        bytes += chunk
+            .get(Name::Length)?
+            .and_then(|length| length.as_f64())
+            .ok_or(Failed::Rejected)?;
+        if bytes.is_nan() || bytes > BODY_BYTES {
+            return Err(Failed::Rejected);
+        }
+        chunks.push(chunk);
+    }
+}
+
+/// The `error_code` of Keen's JSON.
+fn error_code(chunks: &[Value]) -> Option<String> {
+    let mut body = Vec::new();
+    for chunk in chunks {
+        body.extend(bytes(chunk).ok()??.to_vec());
+    }
+    let plain = limits::parse(&std::str::from_utf8(&body).ok()?.into()).ok()??;
+    if !plain.is_object() {
+        return None;
+    }
+    let code = plain.unchecked_into::<Refusal>().error_code()?;
+    short_text(&code, 64)
 }

@@ -1,80 +1,280 @@
-//! Keen's limits on the values of an event, applied to their JSON.
+//! What Keen takes. What it would refuse is left out of the event, by name; the event itself always
+//! goes. Limits and their sources are in Keen's data-modelling guide.
 
-use crate::error::Error;
-use crate::json::Tokens;
-use crate::keen;
-use crate::text::{append, digits};
+use js_sys::{Array, JsString, Object, Reflect, Uint8Array};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
 
-/// An object or list that a walk through a value has entered.
-struct Level<'a> {
-    /// The name in it that the walk has come to.
-    name: &'a str,
-    /// The number of the element that the walk has come to; none in an object.
-    index: Option<usize>,
+use crate::host::Value;
+
+/// A text must be shorter, in characters.
+const TEXT_CHARACTERS: usize = 10_000;
+/// A number must lie within plus and minus 2^63.
+const NUMBER: f64 = 9_223_372_036_854_775_808.0;
+/// A property name must not be longer, in characters.
+const NAME_CHARACTERS: usize = 255;
+/// An event must not be larger, as JSON in UTF-8.
+const EVENT_BYTES: f64 = 900_000.0;
+/// Values are not nested deeper. Not a limit of Keen's: it bounds the stack.
+const DEPTH: usize = 100;
+/// As many parts are named in the log line.
+const NAMED: usize = 3;
+
+/// Whether Keen takes a property name: 1 to 255 characters, without `.` and a leading `$`.
+pub fn is_property_name(name: &str) -> bool {
+    !name.is_empty()
+        && !name.starts_with('$')
+        && !name.contains('.')
+        && (name.len() <= NAME_CHARACTERS || name.chars().count() <= NAME_CHARACTERS)
 }
 
-/// Checks a value, given as JSON text, and all that is in it.
-///
-/// # Errors
-/// `KEEN_EVENT`, naming the path of what Keen would refuse: `path`, and the way from there.
-pub fn check(path: &str, value: &str) -> Result<(), Error> {
-    let mut open: Vec<Level<'_>> = Vec::new();
-    let mut is_name = false;
-    for (kind, token) in Tokens::new(value) {
-        let refused = match kind {
-            b'{' | b'[' => {
-                is_name = kind == b'{';
-                let index = (!is_name).then_some(0);
-                open.push(Level { name: "", index });
-                None
-            }
-            b'}' | b']' => {
-                open.pop();
-                None
-            }
-            b',' => {
-                if let Some(level) = open.last_mut() {
-                    is_name = level.index.is_none();
-                    level.index = level.index.map(|index| index + 1);
-                }
-                None
-            }
-            b'"' if is_name => {
-                is_name = false;
-                if let Some(level) = open.last_mut() {
-                    level.name = token;
-                }
-                let is_refused = !keen::is_property_name(token);
-                if is_refused {
-                    // The path is that of the object: its name is what is wrong.
-                    open.pop();
-                }
-                is_refused.then_some(
-                    "has a property name that Keen refuses: 1 to 255 characters, not starting with $, without .",
-                )
-            }
-            b'"' => (!keen::is_string(token)).then_some("has 10000 characters or more"),
-            b'-' | b'0'..=b'9' => (!keen::is_number(token)).then_some("is a number beyond 2^63"),
-            _ => None,
-        };
-        if let Some(what) = refused {
-            return Err(Error::event(&path_of(path, &open), what));
+/// Plain data of our own in JavaScript: what `JSON.parse` gives.
+#[derive(Clone, Debug, Serialize)]
+#[serde(transparent)]
+pub struct Json(#[serde(with = "serde_wasm_bindgen::preserve")] JsValue);
+
+impl Json {
+    /// Whether it is a text.
+    pub fn is_text(&self) -> bool {
+        self.0.is_string()
+    }
+}
+
+impl From<JsString> for Json {
+    fn from(text: JsString) -> Self {
+        Self(text.into())
+    }
+}
+
+/// The parts of an event that are left out, for one line in the host's log.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LeftOut {
+    named: Vec<String>,
+    more: usize,
+}
+
+impl LeftOut {
+    /// Notes a part by its path and the reason. Never the value: it is the user's.
+    pub fn add(&mut self, path: &str, reason: &str) {
+        if self.named.len() < NAMED {
+            self.named.push([path, " (", reason, ")"].concat());
+        } else {
+            self.more += 1;
         }
     }
-    Ok(())
-}
 
-fn path_of(path: &str, open: &[Level<'_>]) -> String {
-    let mut path = String::from(path);
-    for level in open {
-        let index = level.index.map(digits);
-        append(&mut path, &[".", index.as_deref().unwrap_or_else(|| shown(level.name))]);
+    /// The line for the log, where anything was left out.
+    pub fn line(&self) -> Option<String> {
+        if self.named.is_empty() {
+            return None;
+        }
+        let mut line = ["keen-signup-rule: left out of the event: ", &self.named.join(", ")].concat();
+        if self.more > 0 {
+            line.push_str(&[", and ", &self.more.to_string(), " more"].concat());
+        }
+        Some(line)
     }
-    path
+
+    /// Takes one value of the host's as the event may carry it: read once, as JSON has it, without what
+    /// Keen would refuse. Nothing for what is absent, null or an empty text.
+    pub fn take(&mut self, path: &str, value: Result<Option<Value>, JsValue>) -> Option<Json> {
+        let Ok(value) = value else {
+            self.add(path, "cannot be read");
+            return None;
+        };
+        let value = value?;
+        let plain = if value.is_string() {
+            JsValue::from(value)
+        } else if let Ok(plain) = snapshot(&value) {
+            plain.map_or(JsValue::UNDEFINED, JsValue::from)
+        } else {
+            self.add(path, "cannot be read as JSON");
+            return None;
+        };
+        let is_empty = if plain.is_string() {
+            plain.unchecked_ref::<JsString>().length() == 0
+        } else {
+            plain.is_undefined()
+        };
+        let place = Place {
+            path,
+            parent: None,
+            depth: 0,
+        };
+        (!is_empty && self.keeps(&place, &plain)).then_some(Json(plain))
+    }
+
+    /// Whether Keen takes this value. Inside an object or a list, what it refuses is removed.
+    fn keeps(&mut self, place: &Place<'_>, value: &JsValue) -> bool {
+        let refusal = if value.is_string() {
+            is_long(value.unchecked_ref()).then_some("is a text of 10000 characters or more")
+        } else if let Some(number) = value.as_f64() {
+            (number.abs() > NUMBER).then_some("is a number beyond 2^63")
+        } else if value.is_object() && place.depth >= DEPTH {
+            Some("is nested deeper than 100 levels")
+        } else {
+            if value.is_object() {
+                self.prune(place, value);
+            }
+            None
+        };
+        if let Some(reason) = refusal {
+            self.add(&place.shown(), reason);
+        }
+        refusal.is_none()
+    }
+
+    fn prune(&mut self, place: &Place<'_>, parent: &JsValue) {
+        if Array::is_array(parent) {
+            let list: &Array = parent.unchecked_ref();
+            // From the end, because what is removed moves what follows.
+            for index in (0..list.length()).rev() {
+                if !self.keeps(&place.inside(&index.to_string()), &list.get(index)) {
+                    remove(list, index, 1);
+                }
+            }
+            return;
+        }
+        for entry in Object::entries(parent.unchecked_ref()) {
+            let entry: Array = entry.unchecked_into();
+            let key = entry.get(0);
+            let name = name_of(key.unchecked_ref());
+            let inner = place.inside(name.as_deref().unwrap_or("*"));
+            let is_kept = if name.as_deref().is_some_and(is_property_name) {
+                self.keeps(&inner, &entry.get(1))
+            } else {
+                self.add(&inner.shown(), "has a name that Keen refuses");
+                false
+            };
+            if !is_kept {
+                let _ = Reflect::delete_property(parent.unchecked_ref::<Object>(), &key);
+            }
+        }
+    }
+
+    /// Makes values fit into `room` bytes: what no longer fits is left out, the deepest part first.
+    pub fn shrink<'a>(&mut self, mut values: Vec<(&'a str, Json)>, mut room: f64) -> Vec<(&'a str, Json)> {
+        values.retain(|(name, value)| {
+            let place = Place {
+                path: name,
+                parent: None,
+                depth: 0,
+            };
+            self.fits(&place, &value.0, &mut room)
+        });
+        values
+    }
+
+    fn fits(&mut self, place: &Place<'_>, value: &JsValue, room: &mut f64) -> bool {
+        let bytes = stringify(value)
+            .ok()
+            .flatten()
+            .map_or(f64::INFINITY, |json| bytes(&json));
+        // Two quotes, a colon and a comma around the name, which itself may be escaped.
+        let bytes = bytes + 4.0 + 6.0 * place.path.len() as f64;
+        if bytes <= *room {
+            *room -= bytes;
+            return true;
+        }
+        if !value.is_object() || Array::is_array(value) {
+            self.add(&place.shown(), "makes the event larger than 900000 bytes");
+            return false;
+        }
+        for entry in Object::entries(value.unchecked_ref()) {
+            let entry: Array = entry.unchecked_into();
+            let name = name_of(entry.get(0).unchecked_ref()).unwrap_or_default();
+            if !self.fits(&place.inside(&name), &entry.get(1), room) {
+                let _ = Reflect::delete_property(value.unchecked_ref::<Object>(), &entry.get(0));
+            }
+        }
+        true
+    }
 }
 
-/// A nested name as an error may show it: names inside a profile can be personal data.
-fn shown(name: &str) -> &str {
-    let is_identifier = name.len() <= 64 && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    if is_identifier { name } else { "*" }
+/// Whether an event is not too large, given as JSON.
+pub fn is_event(json: &JsString) -> bool {
+    // A UTF-16 unit is at most three bytes in UTF-8.
+    f64::from(json.length()) * 3.0 <= EVENT_BYTES || room(json) >= 0.0
+}
+
+/// How many bytes an event, given as JSON, can still take.
+pub fn room(json: &JsString) -> f64 {
+    EVENT_BYTES - bytes(json)
+}
+
+/// Where in a value the walk is.
+struct Place<'a> {
+    path: &'a str,
+    parent: Option<&'a Place<'a>>,
+    depth: usize,
+}
+
+impl Place<'_> {
+    fn inside<'a>(&'a self, name: &'a str) -> Place<'a> {
+        Place {
+            path: name,
+            parent: Some(self),
+            depth: self.depth + 1,
+        }
+    }
+
+    /// The path as a log may show it. Names inside a profile can be personal data: only those that look
+    /// like names in a program are shown.
+    fn shown(&self) -> String {
+        let Some(parent) = self.parent else {
+            return self.path.to_owned();
+        };
+        let is_identifier = |name: &str| {
+            (1..=64).contains(&name.len()) && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
+        };
+        let name = if is_identifier(self.path) { self.path } else { "*" };
+        [&parent.shown(), ".", name].concat()
+    }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    type TextEncoder;
+    #[wasm_bindgen(constructor)]
+    fn new() -> TextEncoder;
+    #[wasm_bindgen(method)]
+    fn encode(this: &TextEncoder, text: &JsString) -> Uint8Array;
+}
+
+fn bytes(json: &JsString) -> f64 {
+    // Counted outside: this module's memory never shrinks.
+    f64::from(TextEncoder::new().encode(json).length())
+}
+
+/// What JSON makes of a value; nothing where it leaves the value out, or makes null of it.
+///
+/// # Errors
+/// What a getter or `toJSON` throws, or what the engine says of a value that JSON does not have.
+pub fn snapshot(value: &JsValue) -> Result<Option<Value>, JsValue> {
+    stringify(value)?.map_or(Ok(None), |json| parse(&json))
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// Removes elements of a list.
+    #[wasm_bindgen(js_namespace = ["Array", "prototype", "splice"], js_name = call)]
+    fn remove(list: &Array, index: u32, count: u32);
+
+    // Those of js-sys leave a slot of the reference table behind each time they throw.
+    #[wasm_bindgen(catch, js_namespace = JSON)]
+    fn stringify(value: &JsValue) -> Result<Option<JsString>, JsValue>;
+    /// What a JSON text says; nothing for null.
+    #[wasm_bindgen(catch, js_namespace = JSON)]
+    pub fn parse(json: &JsString) -> Result<Option<Value>, JsValue>;
+}
+
+fn is_long(text: &JsString) -> bool {
+    let units = text.length() as usize;
+    // A character is one or two UTF-16 units.
+    units >= TEXT_CHARACTERS && (units >= 2 * TEXT_CHARACTERS || String::from(text).chars().count() >= TEXT_CHARACTERS)
+}
+
+/// A property name, unless it is too long for Keen in any case.
+fn name_of(name: &JsString) -> Option<String> {
+    (name.length() as usize <= 2 * NAME_CHARACTERS).then(|| name.into())
 }

@@ -1,95 +1,128 @@
 //! `KEENIO_PROPERTIES`: which further properties an event carries, and from where.
 
-use crate::error::Error;
-use crate::json::Tokens;
-use crate::keen;
-use crate::keys::{self, Key};
-use crate::text::{append, digits, leading_digits};
+use js_sys::{Array, Object};
+use wasm_bindgen::prelude::*;
 
-/// One mapped property: its name on the event and the path of its value, such as
-/// `user.identities.0.provider`, or `None` for a default property that is not sent. Both are
-/// written as in JSON.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Property<'a> {
-    /// The name on the event.
-    pub name: &'a str,
-    /// Where its value comes from.
-    pub path: Option<&'a str>,
+use crate::error::{Error, Result};
+use crate::event::Sources;
+use crate::host::{Name, Value, own_value, short_text};
+use crate::limits;
+use crate::settings::{self, Key};
+
+/// One mapped property.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Property {
+    /// Its name on the event.
+    pub name: String,
+    /// Where its value comes from, such as `user.identities.0.provider`. `None` for a default property
+    /// that is not sent.
+    pub path: Option<String>,
 }
 
-impl Property<'_> {
-    /// Whether Keen takes the name and the path is one. `keen` is Keen's own object, and `__proto__`
-    /// becomes no property where whoever reads the event assigns it.
+impl Property {
+    /// Whether Keen takes the name and the path can be followed. `keen` is Keen's own object, and
+    /// assigning `__proto__` makes no property in most programs that read the event.
     pub fn is_valid(&self) -> bool {
-        keen::is_property_name(self.name)
+        limits::is_property_name(&self.name)
             && self.name != "keen"
             && self.name != "__proto__"
-            && self.path.is_none_or(is_path)
+            && self.path.as_deref().is_none_or(is_path)
     }
 }
 
-/// A path starts from `user` or `context` and goes at least one name further.
+/// A path starts at `user`, `context` or `event` and goes at least one name further. The secrets of an
+/// Action's event are no property.
 fn is_path(path: &str) -> bool {
-    let names = path.strip_prefix("user").or_else(|| path.strip_prefix("context"));
-    names.is_some_and(|names| {
-        let names = names.as_bytes();
-        names.first() == Some(&b'.') && names.last() != Some(&b'.') && !names.windows(2).any(|pair| pair == b"..")
-    })
+    let mut names = path.split('.');
+    matches!(names.next(), Some("user" | "context" | "event"))
+        && path.contains('.')
+        && path != "event.secrets"
+        && !path.starts_with("event.secrets.")
+        && names.all(|name| !name.is_empty())
 }
 
-/// Reads the mapping as `JSON.stringify` writes it, or `!` and what the engine said when the text
-/// was no JSON; `None` when there is no mapping.
+/// Reads the mapping.
 ///
 /// # Errors
-/// `KEEN_SETTINGS`, with the position where the text stops being JSON, or the number of the
-/// property that is refused: its name is a part of the value.
-pub fn read(text: Option<&str>) -> Result<Vec<Property<'_>>, Error> {
-    let mut properties = Vec::new();
-    let Some(text) = text else {
-        return Ok(properties);
+/// `KEEN_SETTINGS`, with the position where the text stops being JSON, or the number of the property
+/// that is refused: its name is part of the value, and so is not told.
+pub fn read(text: &str) -> Result<Vec<Property>> {
+    let plain = limits::parse(&text.into()).map_err(|error| invalid_json(&error))?;
+    let plain = plain.ok_or_else(|| refused(""))?;
+    if !plain.is_object() || Array::is_array(&plain) {
+        return Err(refused(""));
+    }
+    let property = |(index, entry): (usize, JsValue)| {
+        let entry: Array = entry.unchecked_into();
+        let path = entry.get(1);
+        let is_path = path.is_null() || path.is_string();
+        let name = entry.get(0).as_string().unwrap_or_default();
+        Some(Property {
+            name,
+            path: path.as_string(),
+        })
+        .filter(|property| is_path && property.is_valid())
+        .ok_or_else(|| refused(&["; see its property ", &(index + 1).to_string()].concat()))
     };
-    if let Some(message) = text.strip_prefix('!') {
-        return Err(match json_position(message) {
-            Some(position) => refused(&["; it is no JSON at position ", position]),
-            None => refused(&["; it is no JSON"]),
-        });
-    }
-    let mut tokens = Tokens::new(text);
-    if !matches!(tokens.next(), Some((b'{', _))) {
-        return Err(refused(&[]));
-    }
-    while let Some((b'"', name)) = tokens.next() {
-        let property = match (tokens.next(), tokens.next()) {
-            (_, Some((b'"', path))) => Some(Property { name, path: Some(path) }),
-            (_, Some((b'n', _))) => Some(Property { name, path: None }),
-            _ => None,
-        };
-        match property.filter(Property::is_valid) {
-            Some(property) => properties.push(property),
-            None => return Err(refused(&["; see its property ", &digits(properties.len() + 1)])),
-        }
-        // What stands between two properties.
-        tokens.next();
-    }
-    Ok(properties)
+    Object::entries(plain.unchecked_ref())
+        .iter()
+        .enumerate()
+        .map(property)
+        .collect()
 }
 
-fn refused(detail: &[&str]) -> Error {
-    let mut error = keys::refused(Key::Properties);
-    append(&mut error.0.message, detail);
+fn invalid_json(error: &JsValue) -> Box<Error> {
+    let message = error.unchecked_ref::<Value>().get(Name::Message).ok().flatten();
+    match message
+        .and_then(|message| message.as_string())
+        .as_deref()
+        .and_then(json_position)
+    {
+        Some(position) => refused(&["; it is invalid JSON at position ", position].concat()),
+        None => refused("; it is invalid JSON"),
+    }
+}
+
+fn refused(detail: &str) -> Box<Error> {
+    let mut error = settings::refused(Key::Properties);
+    error.message.push_str(detail);
     error
 }
 
-/// The position that an engine's message ends with: `… position 12` or
-/// `… position 12 (line 1 column 13)`. A message may quote the text, but then ends otherwise.
-fn json_position(message: &str) -> Option<&str> {
+/// The position in an engine's message: `… position 12` or `… position 12 (line 1 column 13)`, at its
+/// end. A message may quote the text, but not there.
+pub fn json_position(message: &str) -> Option<&str> {
     let label = b"position ";
     let at = message
         .as_bytes()
         .windows(label.len())
         .rposition(|text| text == label)?;
     let rest = message.get(at + label.len()..)?;
-    let (position, end) = rest.split_at_checked(leading_digits(rest))?;
-    let is_last = end.is_empty() || (end.starts_with(" (line ") && end.ends_with(')'));
-    (is_last && !position.is_empty()).then_some(position)
+    let (position, end) = rest.split_once(' ').unwrap_or((rest, "(line)"));
+    let is_position = !position.is_empty() && position.bytes().all(|byte| byte.is_ascii_digit());
+    (is_position && end.starts_with("(line") && end.ends_with(')')).then_some(position)
+}
+
+/// The value at the end of a path, unless the path breaks off. Only own data properties are followed.
+///
+/// # Errors
+/// What a proxy throws.
+pub fn follow(path: &str, sources: &Sources<'_>) -> std::result::Result<Option<Value>, JsValue> {
+    let mut names = path.split('.');
+    let mut found = match names.next() {
+        Some("user") => Some(sources.user.clone().unchecked_into()),
+        Some("context") => Some(sources.context.clone().unchecked_into()),
+        _ => sources.host.read(Name::Event)?,
+    };
+    for name in names {
+        let Some(object) = found else { return Ok(None) };
+        found = own_value(&object, name)?;
+    }
+    Ok(found)
+}
+
+/// The text at the end of a path, as far as 256 UTF-16 units go; nothing where it is anything else.
+pub fn text_at(object: &JsValue, name: &str) -> Option<String> {
+    let value = own_value(object.unchecked_ref(), name).ok()??;
+    short_text(&value, 256).filter(|text| !text.is_empty())
 }

@@ -1,35 +1,126 @@
-//! Configuration strings -> [`Settings`]. Pure: nothing is touched.
+//! `configuration` -> [`Settings`].
 
-use crate::error::Error;
-use crate::json;
+#![expect(missing_docs, reason = "the list of keys says what each accepts")]
+
+use wasm_bindgen::prelude::*;
+
+use crate::error::{Code, Error, Result};
+use crate::host::{Configuration, short_text};
 use crate::keen;
-use crate::keys::{Key, Texts, refused};
-use crate::text::{Parts, split_before, unsigned};
+use crate::mapping::{self, Property};
 
-/// What the host gets when the sign-up could not be recorded.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum OnError {
-    /// `callback(error, user, context)`.
-    Deny,
-    /// One logged line and `callback(null, user, context)`; the next login tries again.
-    Allow,
+/// Settings are not longer, in UTF-16 units: what is copied into this module's memory must be bounded.
+const LONGEST: u32 = 65_536;
+
+/// Defines the keys of `configuration`, each with its name and what it accepts, in one list.
+macro_rules! keys {
+    ($($key:ident = $name:literal: $accepts:literal,)*) => {
+        /// A key of `configuration`.
+        #[wasm_bindgen]
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Key {
+            $($key = $name,)*
+        }
+
+        /// Every key, with its name and what it accepts, in the order of README's table.
+        pub const KEYS: &[(Key, &str, &str)] = &[$((Key::$key, $name, $accepts),)*];
+    };
 }
 
-impl OnError {
-    /// Reads the policy.
+keys! {
+    WriteKey = "KEENIO_WRITE_KEY": "a write key of your Keen project: visible ASCII without quotes, spaces, #, @, $, <> and {}",
+    WriteKeyAlias = "KEEN_WRITE_KEY": "a write key of your Keen project: visible ASCII without quotes, spaces, #, @, $, <> and {}",
+    ProjectId = "KEENIO_PROJECT_ID": "the id of your Keen project: letters and digits",
+    ProjectIdAlias = "KEEN_PROJ_ID": "the id of your Keen project: letters and digits",
+    Collection = "KEENIO_EVENT_COLLECTION": "1 to 64 ASCII characters without $, not starting with _ or ., not ending with .",
+    ApiUrl = "KEENIO_API_URL": "an https URL, or an http URL of this machine (localhost, 127.0.0.1, [::1]), without user info, query or fragment",
+    OnError = "KEENIO_ON_ERROR": "deny or allow",
+    DenyMessage = "KEENIO_DENY_MESSAGE": "a text for the person whose login is denied",
+    TimeoutMs = "KEENIO_TIMEOUT_MS": "a whole number of milliseconds from 100 to 15000",
+    MaxAttempts = "KEENIO_MAX_ATTEMPTS": "a whole number from 1 to 5",
+    Flag = "KEENIO_FLAG": "a property name that no profile has by itself: 1 to 255 characters, not starting with $, without .",
+    Properties = "KEENIO_PROPERTIES": "a JSON object of property names, each with null or a path such as \"user.email\" or \"context.connection\"",
+    Addons = "KEENIO_ADDONS": "a list of ip_to_geo, ua_parser, date_time_parser, separated by commas",
+    Window = "KEENIO_SIGNUP_WINDOW": "a duration such as 30m, 24h or 7d",
+}
+
+/// The error of a value that cannot be used: it names the key and what it accepts, never the value.
+pub fn refused(key: Key) -> Box<Error> {
+    let (_, name, accepts) = KEYS.get(key as usize).copied().unwrap_or((key, "", ""));
+    Error::new(Code::Settings, &[name, " must be ", accepts])
+}
+
+/// What a host has for one key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Setting {
+    /// Nothing, or an empty text.
+    #[default]
+    Missing,
+    /// A text.
+    Text(String),
+    /// Anything else, or something that cannot be read.
+    Unusable,
+}
+
+/// What a host has for every key.
+#[derive(Clone, Debug, Default)]
+pub struct Config([Setting; KEYS.len()]);
+
+impl Config {
+    /// Reads every key once.
+    pub fn read(configuration: Option<&Configuration>) -> Self {
+        configuration.map_or_else(Self::default, |configuration| {
+            Self::from_fn(|key| match configuration.get(key) {
+                Ok(None) => Setting::Missing,
+                Ok(Some(value)) => match short_text(&value, LONGEST) {
+                    Some(text) if text.is_empty() => Setting::Missing,
+                    Some(text) => Setting::Text(text),
+                    None => Setting::Unusable,
+                },
+                Err(_) => Setting::Unusable,
+            })
+        })
+    }
+
+    /// Makes a configuration of what a function gives for each key.
+    pub fn from_fn(setting: impl Fn(Key) -> Setting) -> Self {
+        let mut keys = KEYS.iter();
+        Self(std::array::from_fn(|_| {
+            keys.next().map_or(Setting::Missing, |(key, ..)| setting(*key))
+        }))
+    }
+
+    fn text(&self, key: Key) -> Result<Option<&str>> {
+        match self.0.get(key as usize) {
+            None | Some(Setting::Missing) => Ok(None),
+            Some(Setting::Text(text)) => Ok(Some(text)),
+            Some(Setting::Unusable) => Err(refused(key)),
+        }
+    }
+
+    /// What a failure means for the login.
     ///
     /// # Errors
     /// `KEEN_SETTINGS` when it is neither `deny` nor `allow`.
-    pub fn read(texts: &Texts<'_>) -> Result<Self, Error> {
-        match texts.get(Key::OnError) {
-            None | Some("deny") => Ok(Self::Deny),
-            Some("allow") => Ok(Self::Allow),
+    pub fn on_error(&self) -> Result<OnError> {
+        match self.text(Key::OnError)? {
+            None | Some("deny") => Ok(OnError::Deny),
+            Some("allow") => Ok(OnError::Allow),
             Some(_) => Err(refused(Key::OnError)),
         }
     }
 }
 
-/// Add-ons of Keen that can be asked for.
+/// What a sign-up that could not be recorded means for the login.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnError {
+    /// `callback(error, user, context)`.
+    Deny,
+    /// One logged line and `callback(null, user, context)`, without a mark: the next login tries again.
+    Allow,
+}
+
+/// Add-ons of Keen that are asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Addons {
     /// `keen:ip_to_geo`.
@@ -40,93 +131,111 @@ pub struct Addons {
     pub date_time_parser: bool,
 }
 
-/// One login's settings, checked.
+/// The settings of one login, checked.
 #[derive(Clone, Debug, PartialEq)]
-pub struct Settings<'a> {
+pub struct Settings {
     /// The value of the `Authorization` header.
-    pub write_key: &'a str,
+    pub write_key: String,
     /// Where the event is posted.
     pub url: String,
     /// The whole budget of one login, in milliseconds.
     pub timeout_ms: u32,
-    /// The most requests one login sends.
+    /// The most requests that one login sends.
     pub max_attempts: u32,
+    /// Further properties of the event.
+    pub properties: Vec<Property>,
     /// Add-ons asked for.
     pub addons: Addons,
-    /// A user created longer ago than this, in milliseconds, is not recorded.
+    /// A user created longer ago than this, in milliseconds, is marked and not recorded.
     pub window_ms: Option<f64>,
 }
 
-impl<'a> Settings<'a> {
-    /// Reads and checks every setting but the flag, the policy and the properties, which have
-    /// readers of their own because they are wanted earlier or hold JSON.
+impl TryFrom<&Config> for Settings {
+    type Error = Box<Error>;
+
+    /// Checks every setting but the flag and the policy, which are needed earlier.
     ///
     /// # Errors
     /// `KEEN_SETTINGS`, naming the first key that is missing or bad and what it accepts.
-    pub fn read(texts: &Texts<'a>) -> Result<Self, Error> {
-        let required = |key: Key, alias: Key, good: fn(u8) -> bool| -> Result<&'a str, Error> {
-            let (named, value) = match texts.get(key) {
-                Some(value) => (key, value),
-                None => match texts.get(alias) {
-                    Some(value) => (alias, value),
-                    None => return Err(refused(key)),
-                },
-            };
-            if value.bytes().all(good) {
-                Ok(value)
-            } else {
-                Err(refused(named))
-            }
-        };
-        let write_key = required(Key::WriteKey, Key::WriteKeyAlias, |byte| byte.is_ascii_graphic())?;
-        let project_id = required(Key::ProjectId, Key::ProjectIdAlias, |byte| byte.is_ascii_alphanumeric())?;
-        let collection = texts.get(Key::Collection).unwrap_or("signups");
+    fn try_from(config: &Config) -> Result<Self> {
+        let write_key = credential(config, Key::WriteKey, Key::WriteKeyAlias, |byte| {
+            byte.is_ascii_graphic() && !b"\"'`#@$<>{}".contains(&byte)
+        })?;
+        let project_id = credential(config, Key::ProjectId, Key::ProjectIdAlias, |byte| {
+            byte.is_ascii_alphanumeric()
+        })?;
+        let collection = config.text(Key::Collection)?.unwrap_or("signups");
         if !keen::is_collection_name(collection) {
             return Err(refused(Key::Collection));
         }
-        let api_url = texts.get(Key::ApiUrl).unwrap_or("https://api.keen.io");
+        let api_url = config.text(Key::ApiUrl)?.unwrap_or("https://api.keen.io");
         if !is_api_url(api_url) {
             return Err(refused(Key::ApiUrl));
         }
+        config.text(Key::DenyMessage)?;
         Ok(Self {
-            write_key,
+            write_key: write_key.into(),
             url: keen::event_url(api_url, project_id, collection),
-            timeout_ms: whole_number(texts, Key::TimeoutMs, 5000, 100, 15_000)?,
-            max_attempts: whole_number(texts, Key::MaxAttempts, 3, 1, 5)?,
-            addons: addons(texts)?,
-            window_ms: window(texts)?,
+            timeout_ms: whole_number(config, Key::TimeoutMs, 5000, 100, 15_000)?,
+            max_attempts: whole_number(config, Key::MaxAttempts, 3, 1, 5)?,
+            properties: config.text(Key::Properties)?.map_or(Ok(Vec::new()), mapping::read)?,
+            addons: addons(config)?,
+            window_ms: window(config)?,
         })
     }
 }
 
-/// Checks the name of the property that says a user is recorded, given as JSON.
-///
-/// # Errors
-/// `KEEN_SETTINGS` when it is no property name.
-pub fn check_flag(texts: &Texts<'_>) -> Result<(), Error> {
-    match texts.get(Key::Flag).map(json::string) {
-        None => Ok(()),
-        Some(Some(name)) if keen::is_property_name(name) => Ok(()),
-        Some(_) => Err(refused(Key::Flag)),
-    }
-}
-
-fn whole_number(texts: &Texts<'_>, key: Key, default: u32, least: u32, most: u32) -> Result<u32, Error> {
-    let Some(text) = texts.get(key) else {
-        return Ok(default);
+/// A required setting that has two names, the first of which wins.
+fn credential(config: &Config, key: Key, alias: Key, is_good: fn(u8) -> bool) -> Result<&str> {
+    let (key, text) = match config.text(key)? {
+        Some(text) => (key, text),
+        None => (alias, config.text(alias)?.ok_or_else(|| refused(key))?),
     };
-    match unsigned(text) {
-        Some(number) if (least..=most).contains(&number) => Ok(number),
-        _ => Err(refused(key)),
+    if is_placeholder(text) {
+        let mut error = refused(key);
+        error.message.push_str("; it still holds a placeholder");
+        return Err(error);
+    }
+    if text.bytes().all(is_good) {
+        Ok(text)
+    } else {
+        Err(refused(key))
     }
 }
 
-fn addons(texts: &Texts<'_>) -> Result<Addons, Error> {
+/// Whether the text stands where a value was never filled in: `undefined`, `null`, `##KEY##`,
+/// `@@KEY@@`, `${KEY}`, `{{KEY}}`, `<key>`, `YOUR_KEY`.
+fn is_placeholder(text: &str) -> bool {
+    let text = text.trim_matches(['"', '\'', '`']);
+    ["undefined", "null"].contains(&text)
+        || text.starts_with(['#', '@', '$', '{', '<'])
+        || text.get(..4).is_some_and(|start| start.eq_ignore_ascii_case("your"))
+}
+
+/// The number that digits stand for. (`parse` alone would take a leading `+`.)
+fn unsigned(text: &str) -> Option<u32> {
+    if text.bytes().all(|byte| byte.is_ascii_digit()) {
+        text.parse().ok()
+    } else {
+        None
+    }
+}
+
+fn whole_number(config: &Config, key: Key, default: u32, least: u32, most: u32) -> Result<u32> {
+    match config.text(key)? {
+        None => Ok(default),
+        Some(text) => unsigned(text)
+            .filter(|number| (least..=most).contains(number))
+            .ok_or_else(|| refused(key)),
+    }
+}
+
+fn addons(config: &Config) -> Result<Addons> {
     let mut addons = Addons::default();
-    let Some(list) = texts.get(Key::Addons) else {
+    let Some(list) = config.text(Key::Addons)? else {
         return Ok(addons);
     };
-    for name in Parts::new(list, b',') {
+    for name in list.split(',') {
         match name.trim_ascii() {
             "ip_to_geo" => addons.ip_to_geo = true,
             "ua_parser" => addons.ua_parser = true,
@@ -137,46 +246,49 @@ fn addons(texts: &Texts<'_>) -> Result<Addons, Error> {
     Ok(addons)
 }
 
-fn window(texts: &Texts<'_>) -> Result<Option<f64>, Error> {
-    let Some(text) = texts.get(Key::Window) else {
+fn window(config: &Config) -> Result<Option<f64>> {
+    let Some(text) = config.text(Key::Window)? else {
         return Ok(None);
     };
-    let unit_ms = match text.as_bytes().last() {
-        Some(b'm') => 60_000.0,
-        Some(b'h') => 3_600_000.0,
-        Some(b'd') => 86_400_000.0,
+    let (count, unit) = text.split_at_checked(text.len() - 1).unwrap_or_default();
+    let unit_ms = match unit {
+        "m" => 60_000.0,
+        "h" => 3_600_000.0,
+        "d" => 86_400_000.0,
         _ => return Err(refused(Key::Window)),
     };
-    let digits = text.get(..text.len() - 1).unwrap_or_default();
-    match unsigned(digits) {
+    match unsigned(count) {
         Some(count) if count > 0 => Ok(Some(f64::from(count) * unit_ms)),
         _ => Err(refused(Key::Window)),
     }
 }
 
-/// `https`, or `http` to loopback only, so that a write key never crosses a network in clear.
-/// Written out because sandboxes lack `URL`; what it accepts is a subset of what `URL` does.
+/// `https`, or `http` to this machine only, so that a write key never crosses a network in clear.
+/// Written out because some hosts lack `URL`; it accepts less than `URL` does.
 fn is_api_url(url: &str) -> bool {
     let (rest, is_secure) = match (url.strip_prefix("https://"), url.strip_prefix("http://")) {
         (Some(rest), _) => (rest, true),
         (_, Some(rest)) => (rest, false),
         _ => return false,
     };
-    let is_in = |text: &str, marks: &[u8]| {
+    let holds_only = |text: &str, marks: &[u8]| {
         text.bytes()
             .all(|byte| byte.is_ascii_alphanumeric() || marks.contains(&byte))
     };
-    let (authority, path) = split_before(rest, b'/');
-    let (host, port, is_loopback) = if let Some(port) = authority.strip_prefix("[::1]") {
-        ("1", port, true)
-    } else {
-        let (host, port) = split_before(authority, b':');
-        (host, port, host == "localhost" || host == "127.0.0.1")
+    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    let (host, port) = match authority.strip_prefix("[::1]") {
+        Some(port) => (
+            "localhost",
+            port.strip_prefix(':')
+                .or(port.is_empty().then_some("443"))
+                .unwrap_or(""),
+        ),
+        None => authority.split_once(':').unwrap_or((authority, "443")),
     };
-    let is_port = |digits: &str| unsigned(digits).is_some_and(|port| port <= 65_535);
+    let is_loopback = host == "localhost" || host == "127.0.0.1";
     !host.is_empty()
-        && is_in(host, b"-._")
-        && is_in(path, b"-._~%/")
-        && (port.is_empty() || port.strip_prefix(':').is_some_and(is_port))
+        && holds_only(host, b"-._")
+        && holds_only(path, b"-._~%/")
+        && unsigned(port).is_some_and(|port| port <= 65_535)
         && (is_secure || is_loopback)
 }

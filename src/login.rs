@@ -1,0 +1,222 @@
+//! One login, from what the host handed in to its answer.
+
+use js_sys::{Date, Math, Promise};
+use wasm_bindgen::prelude::*;
+
+use crate::created::Created;
+use crate::error::{self, Code, Error};
+use crate::event::{self, Newcomer, Sources};
+use crate::host::{Callback, Host, Name, Performance};
+use crate::keen::{Outcome, Request, outcome};
+use crate::limits::LeftOut;
+use crate::mapping::text_at;
+use crate::mark::{Flag, Mark};
+use crate::retry::{Budget, Policy, retry_after_ms};
+use crate::settings::{Config, OnError, Settings};
+use crate::task;
+use crate::timer::{Failed, Limit, sleep};
+use crate::token;
+
+/// What the host handed in for one login.
+#[derive(Debug)]
+pub struct Login {
+    host: Host,
+    user: JsValue,
+    context: JsValue,
+    callback: Callback,
+}
+
+/// What has to be done for a sign-up, once everything has been read.
+#[derive(Debug)]
+pub struct SignUp {
+    /// `None` when the sign-up is too long ago to be recorded.
+    request: Option<Request>,
+    mark: Mark,
+    policy: Policy,
+    timeout_ms: u32,
+    on_error: OnError,
+}
+
+impl Login {
+    /// Keeps what the host handed in.
+    pub fn new(host: Host, user: &JsValue, context: &JsValue, callback: &Callback) -> Self {
+        Self {
+            host,
+            user: user.clone(),
+            context: context.clone(),
+            callback: callback.clone(),
+        }
+    }
+
+    /// Reads the settings and the event. `None` when this login is no sign-up: an earlier rule has linked
+    /// it to another account, which is recorded at logins of its own.
+    ///
+    /// # Errors
+    /// `KEEN_SETTINGS`, or `KEEN_EVENT` for a user that cannot be read.
+    pub fn read(&self, flag: Flag) -> error::Result<Option<SignUp>> {
+        let now = Date::now();
+        let config = Config::read(self.host.settings().as_ref());
+        let on_error = config.on_error()?;
+        let settings = Settings::try_from(&config)?;
+        let newcomer = Newcomer::read(&self.user)?;
+        let user_id = newcomer
+            .id
+            .as_ref()
+            .and_then(|id| id.as_string())
+            .filter(|id| !id.is_empty());
+        if text_at(&self.context, "primaryUser").is_some_and(|primary| user_id.as_ref() != Some(&primary)) {
+            return Ok(None);
+        }
+        let request = if newcomer.is_before(settings.window_ms, now) {
+            None
+        } else {
+            let tenant = text_at(&self.context, "tenant");
+            let token = user_id.map(|id| token::of(tenant.as_deref(), &id));
+            let sources = Sources {
+                user: &self.user,
+                context: &self.context,
+                host: &self.host,
+            };
+            let mut left_out = LeftOut::default();
+            let body = event::body(&sources, &newcomer, &settings, token, now, &mut left_out);
+            if newcomer.created == Created::Unknown {
+                self.host.log("keen-signup-rule: user.created_at is not a date that is understood; the time of the sign-up is now");
+            }
+            if let Some(line) = left_out.line() {
+                self.host.log(&line);
+            }
+            Some(Request::new(&settings.url, &settings.write_key, &body))
+        };
+        Ok(Some(SignUp {
+            request,
+            mark: Mark::new(flag, newcomer.id, &self.host),
+            policy: Policy {
+                max_attempts: settings.max_attempts,
+            },
+            timeout_ms: settings.timeout_ms,
+            on_error,
+        }))
+    }
+
+    /// Delivers the event, marks the user and answers. If the mark cannot be saved the login goes on all
+    /// the same: the event is safe, and its token keeps it unique.
+    pub async fn record(self, sign_up: SignUp) {
+        let clock = Clock::new(&self.host);
+        let mut budget = Budget::new(sign_up.timeout_ms, clock.now());
+        // The host's stack may be nearly full, and a request that starts there cannot be ended.
+        task::fresh_stack().await;
+        let end = Limit::new(&self.host, budget.total_ms);
+        let delivered = match &sign_up.request {
+            Some(request) => self.deliver(request, sign_up.policy, &mut budget, &clock, &end).await,
+            None => Ok(()),
+        };
+        let answered = match delivered {
+            Ok(()) => {
+                if !sign_up.mark.save(&self.user, &end).await {
+                    self.host
+                        .log("keen-signup-rule: the mark could not be saved; the next login will try again");
+                }
+                self.go_on()
+            }
+            Err(error) => self.answer(sign_up.on_error, &error),
+        };
+        if let Err(thrown) = answered {
+            let _ = Promise::reject(&thrown);
+        }
+    }
+
+    /// Sends the request until Keen has the event, or until attempts or budget run out.
+    async fn deliver(
+        &self,
+        request: &Request,
+        policy: Policy,
+        budget: &mut Budget,
+        clock: &Clock,
+        end: &Limit<'_>,
+    ) -> error::Result<()> {
+        let mut attempt = 1;
+        loop {
+            let left_ms = budget.left_ms(clock.now());
+            let attempt_ms = policy.attempt_ms(attempt, left_ms);
+            let (mut error, retry_after) = match request.send(&self.host, attempt_ms, end).await {
+                Ok(answer) => match outcome(answer.status) {
+                    Outcome::Stored => return Ok(()),
+                    Outcome::Retry => {
+                        let retry_after = answer
+                            .retry_after
+                            .as_deref()
+                            .and_then(|header| retry_after_ms(header, Date::now(), Date::parse));
+                        (answer.failure(Code::Unavailable), Some(retry_after))
+                    }
+                    Outcome::Final => (answer.failure(Code::Rejected), None),
+                },
+                Err(Failed::Rejected) => (Error::new(Code::Network, &["no answer came from Keen"]), Some(None)),
+                Err(Failed::TimedOut) => {
+                    budget.spend(left_ms, attempt_ms);
+                    (
+                        Error::new(Code::Timeout, &["Keen did not answer within the time of this login"]),
+                        Some(None),
+                    )
+                }
+            };
+            error.attempts = Some(attempt);
+            let left_ms = budget.left_ms(clock.now());
+            let wait_ms =
+                retry_after.and_then(|retry_after| policy.wait_ms(attempt, left_ms, retry_after, Math::random()));
+            let Some(wait_ms) = wait_ms else { return Err(error) };
+            sleep(&self.host, wait_ms, end).await;
+            budget.spend(left_ms, wait_ms);
+            attempt += 1;
+        }
+    }
+
+    /// Answers for a login that cannot be recorded, as the setting for errors says.
+    ///
+    /// # Errors
+    /// What the callback throws.
+    pub fn refuse(&self, error: &Error) -> Result<(), JsValue> {
+        let on_error = Config::read(self.host.settings().as_ref()).on_error();
+        self.answer(on_error.unwrap_or(OnError::Deny), error)
+    }
+
+    /// Lets the login go on.
+    ///
+    /// # Errors
+    /// What the callback throws.
+    pub fn go_on(&self) -> Result<(), JsValue> {
+        self.call(&JsValue::NULL)
+    }
+
+    fn answer(&self, on_error: OnError, error: &Error) -> Result<(), JsValue> {
+        match on_error {
+            OnError::Deny => self.call(&error.to_js()),
+            OnError::Allow => {
+                self.host.log(&error.line());
+                self.go_on()
+            }
+        }
+    }
+
+    fn call(&self, error: &JsValue) -> Result<(), JsValue> {
+        self.callback
+            .call(&JsValue::UNDEFINED, error, &self.user, &self.context)
+    }
+}
+
+/// A clock of the host's, in milliseconds: one that only goes forward, where there is one.
+struct Clock(Option<Performance>);
+
+impl Clock {
+    fn new(host: &Host) -> Self {
+        Self(
+            host.read(Name::Performance)
+                .unwrap_or_default()
+                .map(JsCast::unchecked_into),
+        )
+    }
+
+    fn now(&self) -> f64 {
+        let now = self.0.as_ref().and_then(|clock| clock.now().ok()?);
+        now.and_then(|now| now.as_f64()).unwrap_or_else(Date::now)
+    }
+}
