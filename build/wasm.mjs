@@ -2,17 +2,24 @@
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const root = fileURLToPath(new URL('..', import.meta.url));
+
+const cargoHome = resolve(root, process.env.CARGO_HOME ?? join(homedir(), '.cargo'));
 
 /** A command in the repository; returns what it prints. */
 export function run(command, ...args) {
   // These two would replace the flags of .cargo/config.toml.
   const { RUSTFLAGS, CARGO_ENCODED_RUSTFLAGS, ...env } = process.env;
   const stdio = ['ignore', 'pipe', 'inherit'];
-  return execFileSync(command, args, { cwd: root, encoding: 'utf8', env, stdio });
+  return execFileSync(command, args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...env, CARGO_HOME: cargoHome },
+    stdio,
+  });
 }
 
 const metadata = JSON.parse(run('cargo', 'metadata', '--format-version=1', '--no-deps'));
@@ -71,8 +78,9 @@ export function buildWasm() {
 function compile(name) {
   const target = 'wasm32-unknown-unknown';
   // Panic messages hold paths of source files; those of this machine must not be part of the wasm.
-  const registry = join(process.env.CARGO_HOME ?? join(homedir(), '.cargo'), 'registry', 'src');
-  const remaps = [root, registry].map((folder) => `--remap-path-prefix=${folder}=`);
+  const remaps = [root, join(cargoHome, 'registry', 'src')].map(
+    (folder) => `--remap-path-prefix=${folder}=`,
+  );
   run(
     'cargo',
     'rustc',
