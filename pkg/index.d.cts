@@ -73,7 +73,7 @@ export interface Context {
   request?: { ip?: string | null; userAgent?: string | null } | null;
   /** Part of the uniqueness token, because an id can exist in two tenants. */
   tenant?: string | null;
-  /** The id of the account that an earlier rule linked the user to. It is recorded by itself. */
+  /** The account that an earlier rule linked the user to. A linked user is not recorded. */
   primaryUser?: string | null;
 }
 

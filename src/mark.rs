@@ -11,15 +11,14 @@ use crate::timer::{Limit, within};
 
 const DEFAULT: &str = "signedUp";
 
+thread_local! {
+    static SIGNED_UP: JsString = DEFAULT.into();
+    static PERSISTENT: JsString = "persistent".into();
+    static APP_METADATA: JsString = "app_metadata".into();
+}
+
 #[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(thread_local_v2, static_string)]
-    static SIGNED_UP: JsString;
-    #[wasm_bindgen(thread_local_v2, static_string)]
-    static PERSISTENT: JsString;
-    #[wasm_bindgen(thread_local_v2, static_string)]
-    static APP_METADATA: JsString;
-
     /// What may carry the default flag.
     type Marked;
     #[wasm_bindgen(method, catch, getter, js_name = signedUp)]
