@@ -12,7 +12,8 @@ import { start } from '../../playground/start.mjs';
 
 const START = fileURLToPath(new URL('../../playground/start.mjs', import.meta.url));
 const LOCAL_KEY = 'local-write-key';
-const REAL_KEY = 'R3al"key\\of-a-project';
+/** JSON escapes the backslash, so the key has two spellings to hide. */
+const REAL_KEY = 'R3al\\key-of-a-project';
 
 let directory;
 before(async () => {
