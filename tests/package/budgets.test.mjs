@@ -51,38 +51,22 @@ const BINDGEN = [
   'jsval_eq',
   'number_get',
   'static_accessor_GLOBAL',
-  'static_accessor_GLOBAL_THIS',
   'static_accessor_HOST',
-  'static_accessor_SELF',
-  'static_accessor_WINDOW',
   'string_get',
   'throw',
   'wbg_cb_unref',
 ];
 
-/** Names of the host, and properties of what it passes in and of what its `fetch` returns. */
+/** Names of the host and of web objects that it provides. */
 const HOST = [
-  'AbortController',
   'KEENIO_FLAG',
   'abort',
-  'auth0',
-  'body',
   'clearTimeout',
   'configuration',
-  'console',
-  'created_at',
   'error',
   'error_code',
-  'event',
   'fetch',
-  'headers',
-  'host',
-  'ip',
-  'name',
   'now',
-  'performance',
-  'primaryUser',
-  'request',
   'setTimeout',
   'set_body',
   'set_headers',
@@ -91,26 +75,18 @@ const HOST = [
   'set_signal',
   'signal',
   'signedUp',
-  'status',
-  'tenant',
-  'updateAppMetadata',
-  'userAgent',
-  'user_id',
-  'users',
 ];
 
 /** The language's own objects and their methods. */
 const LANGUAGE = [
   'Error',
   'Number',
-  'Symbol',
   'apply',
   'asyncIterator',
   'call',
   'construct',
   'defineProperties',
   'deleteProperty',
-  'done',
   'encode',
   'entries',
   'from',
@@ -118,7 +94,6 @@ const LANGUAGE = [
   'getOwnPropertyDescriptor',
   'getOwnPropertyDescriptors',
   'get_unchecked',
-  'hasOwn',
   'isArray',
   'iterator',
   'length',
@@ -136,7 +111,6 @@ const LANGUAGE = [
   'stringify',
   'then',
   'toISOString',
-  'value',
 ];
 
 /** What wasm-bindgen exports for its glue. */
