@@ -69,7 +69,7 @@ describe(`hostile logins, HOSTILE_SEED=${seed}`, () => {
     const property = fc.asyncProperty(login, world, async (recipe, options) => {
       count(await playAll(host, [recipe], options));
     });
-    await fc.assert(property, { seed, numRuns: runs });
+    await fc.assert(property, { seed, numRuns: runs, includeErrorInReport: true });
     assert.equal(host.instances.length, 1, 'instances: one trapped');
   });
 
@@ -80,7 +80,7 @@ describe(`hostile logins, HOSTILE_SEED=${seed}`, () => {
     const property = fc.asyncProperty(group, world, async (recipes, options) => {
       count(await playAll(host, recipes, options));
     });
-    await fc.assert(property, { seed, numRuns: batches });
+    await fc.assert(property, { seed, numRuns: batches, includeErrorInReport: true });
     assert.equal(host.instances.length, 1, 'instances: one trapped');
   });
 

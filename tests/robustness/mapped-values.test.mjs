@@ -221,7 +221,7 @@ test(`${numRuns} sign-ups with mapped values of every shape and size, MAPPED_SEE
     const { lines } = await check(recipe);
     if (lines.length > 0) leftOut += 1;
   });
-  await fc.assert(property, { seed, numRuns });
+  await fc.assert(property, { seed, numRuns, includeErrorInReport: true });
   t.diagnostic(`${leftOut} times something was left out`);
   assert.ok(leftOut > numRuns / 20 && leftOut < numRuns, `${leftOut}`);
   assert.equal(host.instances.length, 1, 'instances: one trapped');

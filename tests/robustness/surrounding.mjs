@@ -5,13 +5,21 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { makeAuth0, makeContext, makeSettings, makeUser } from '../contract/sign-up.mjs';
 
 // Node loads its fetch when one of these is first looked at. Where WebAssembly is missing that ends
-// the process, so that neither these files nor the rule may look.
+// the process: they are put out of the way, and the rule may not look at them either.
 const LAZY = ['fetch', 'Headers', 'Request', 'Response'];
-const own = Object.getOwnPropertyDescriptors(globalThis);
-for (const name of LAZY) Object.defineProperty(globalThis, name, { value: 0, configurable: true });
+const isPoor = typeof WebAssembly === 'undefined';
+const looked = [];
+const replace = (name, descriptor) =>
+  Object.defineProperty(globalThis, name, { configurable: true, ...descriptor });
+// Assigned, because to define one is to look at it.
+if (isPoor) for (const name of LAZY) globalThis[name] = undefined;
 const { LEAST, sandbox } = await import('../contract/hosts/container.mjs');
 const { faces } = await import('./faces.mjs');
-for (const name of LAZY) Object.defineProperty(globalThis, name, own[name]);
+if (isPoor) for (const name of LAZY) replace(name, { get: () => looked.push(name) });
+const own = ['fetch', 'console'].map((name) => [
+  name,
+  Object.getOwnPropertyDescriptor(globalThis, name),
+]);
 
 const [url, lock] = workerData ?? process.argv.slice(2);
 if (lock === 'lockdown') {
@@ -46,8 +54,7 @@ function openRealm(kind, transport) {
 }
 
 function closeRealm() {
-  Object.defineProperty(globalThis, 'fetch', own.fetch);
-  Object.defineProperty(globalThis, 'console', own.console);
+  for (const [name, descriptor] of own) replace(name, descriptor);
 }
 
 function logIn(begin, id, onError) {
@@ -59,12 +66,13 @@ function logIn(begin, id, onError) {
   };
   lines.length = 0;
   return new Promise((resolve) => {
-    const outcome = { id, answers: [], lines: [] };
+    const outcome = { id, answers: [], lines: [], looked: [] };
     const note = (error) => {
       outcome.answers.push(error && { code: error.code, message: error.message });
       // A second answer from the same turn would come now.
       setImmediate(() => {
         outcome.lines = lines.slice();
+        outcome.looked = looked.splice(0);
         outcome.isMarked = login.user.app_metadata?.signedUp === true;
         resolve(outcome);
       });

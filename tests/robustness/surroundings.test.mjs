@@ -37,9 +37,9 @@ const OWN_WARNING = /^(Warning: disabling flag --expose_wasm due to conflicting 
 
 function checkAll(outcomes, missing) {
   assert.ok(outcomes.length > 0);
-  const isWrong = ({ id, answers, lines, isMarked }) => {
+  const isWrong = ({ id, answers, lines, looked, isMarked }) => {
     const [answer] = answers;
-    if (answers.length !== 1) return true;
+    if (answers.length !== 1 || looked.length > 0) return true;
     if (!missing) return answer !== null || !isMarked || lines.length > 0;
     const isLogged = lines.length === 1 && /KEEN_INTERNAL/.test(lines[0]);
     if (id.endsWith('allow')) return answer !== null || !isLogged || !lines[0].includes(missing);
