@@ -46,7 +46,7 @@ export function leftOut(seen, event, paths) {
   const [line] = seen.lines;
   const [, list] = /^keen-signup-rule: left out of the event: (.*)$/s.exec(line) ?? [];
   assert.ok(list, inspect(seen.lines));
-  const told = list.split(', ').map((part) => /^(\S+) \(?\w+ .+/.exec(part)?.[1]);
+  const told = list.split(', ').map((part) => /^(\S+) \([^()]+\)$/.exec(part)?.[1]);
   assert.deepEqual(told.sort(), [...paths].sort(), line);
 }
 

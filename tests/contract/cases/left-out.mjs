@@ -13,8 +13,10 @@ const circle = () => {
   return value;
 };
 
-// A value that JSON cannot write, in whatever part, is left out whole.
-/** A value, made new for each login, what remains of it, and the paths of what is left out. */
+/**
+ * A value, made new for each login, what remains of it, and the paths of what is left out. A value
+ * that JSON cannot write, because of any part, is left out as a whole.
+ */
 const VALUES = [
   ['10,000 characters', () => LONG, ALL, ['']],
   ['10,000 characters beyond 16 bits', () => '\u{1f469}'.repeat(10_000), ALL, ['']],
@@ -121,7 +123,7 @@ export const left = [
       }),
     }),
     expect(seen) {
-      const event = recordedWithLine(seen, /event: name\.p0 .*, name\.p1 .* and \d+ more$/);
+      const event = recordedWithLine(seen, /event: name\.p0 \(.+\), name\.p1 \(.+ and \d+ more$/);
       assert.deepEqual(event, makeEvent({ name: {} }));
       assert.ok(seen.lines[0].length <= 400, seen.lines[0]);
     },

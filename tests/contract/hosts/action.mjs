@@ -10,22 +10,19 @@ import { evaluate } from './module.mjs';
 /** A container on a Node that runs Actions: what a rule may count on, and `fetch`. */
 export const WITH_FETCH = { ...LEAST, AbortController, fetch };
 
-/** The line of a denial. */
-const REASON = /^(?:keen-signup-rule: )?(KEEN_[A-Z]+): (.*)$/s;
+/** The log line of a denial: code and message. */
+const REASON = /^keen-signup-rule: (KEEN_[A-Z]+): (.*)$/s;
 
-/** The error that a log line tells of. */
+/** The error that the line tells of, with the fields that its message has. */
 function errorOf(line) {
   const [, code, message] = REASON.exec(line);
-  const status = /\b(?:status|answered) (\d{3})\b/.exec(message)?.[1];
-  const errorCode = /\berrorCode (\w+)|\((\w+Error|Invalid\w+)\)/.exec(message);
-  const attempts = /\battempts (\d+)|\b(\d+) attempts?\b/.exec(message);
+  const [, status, errorCode] = /\banswered (\d{3})(?: \((\w+)\))?/.exec(message) ?? [];
   return Object.assign(new Error(message), {
     name: 'KeenSignupError',
     code,
     logged: true,
     ...(status && { status: Number(status) }),
-    ...(errorCode && { errorCode: errorCode[1] ?? errorCode[2] }),
-    ...(attempts && { attempts: Number(attempts[1] ?? attempts[2]) }),
+    ...(errorCode && { errorCode }),
   });
 }
 
