@@ -63,7 +63,7 @@ async function glueModule({ glue, shortNames }) {
     // Only what fetches the wasm from beside the glue uses it, and is left out.
     logOverride: { 'empty-import-meta': 'silent' },
   });
-  return `export function createGlue(WebAssembly, TextDecoder, TextEncoder, host) {
+  return `export function createGlue(WebAssembly, TextDecoder, TextEncoder, FinalizationRegistry, host) {
     let glue;
     ${text}
     return glue;

@@ -1,4 +1,5 @@
 import { sharedRecorder } from './recorder.js';
+import { attempt } from './stand-ins.js';
 
 /** What the person reads whose login is denied, unless KEENIO_DENY_MESSAGE says it. */
 const NEUTRAL = 'You cannot log in at the moment. Please try again later.';
@@ -48,15 +49,6 @@ function deny(api, configuration, { code, message }) {
 
 const log = (reason) =>
   attempt(() => console.error(`keen-signup-rule: ${reason}`.slice(0, LINE)));
-
-/** What a function of the host's gives; undefined when it throws. */
-function attempt(call) {
-  try {
-    return call();
-  } catch {
-    return undefined;
-  }
-}
 
 /**
  * An Action's event as the context of a rule, so that property paths mean the same. Parts that cannot be

@@ -20,7 +20,7 @@ export class Instance {
    */
   constructor(module, builtin) {
     const { TextDecoder, TextEncoder } =
-      typeof globalThis.TextDecoder === 'function' ? globalThis : builtin('util');
+      globalThis.TextDecoder && globalThis.TextEncoder ? globalThis : builtin('util');
     const guarded = (exports) => this.guarded(exports);
     // The glue finds this in place of the engine's.
     const guarding = {
@@ -30,7 +30,9 @@ export class Instance {
         return { exports: guarded(exports) };
       },
     };
-    const glue = createGlue(guarding, TextDecoder, TextEncoder, () => this.login);
+    // Without a registry: every closure of the module is freed when its promise settles, which they all do.
+    const registry = undefined;
+    const glue = createGlue(guarding, TextDecoder, TextEncoder, registry, () => this.login);
     glue.initSync({ module });
     this.rule = glue.enter;
   }

@@ -1,4 +1,4 @@
-import { createFetch, pairs, StandInController } from './stand-ins.js';
+import { attempt, canAbort, createFetch, StandInController } from './stand-ins.js';
 
 let standInFetch;
 
@@ -60,9 +60,8 @@ export class Login {
 
   /** A constructor that keeps what it makes, so that the request can be aborted from here. */
   get AbortController() {
-    const fetch = this.name('fetch');
-    const Controller = fetch ? this.name('AbortController') : StandInController;
-    if (fetch && !pairs(fetch, Controller, this.name('Request'))) return undefined;
+    const Controller = this.hasFetch ? this.name('AbortController') : StandInController;
+    if (this.hasFetch && !canAbort(Controller, this.name('Request'))) return undefined;
     const login = this;
     return function KeptController() {
       login.controller = new Controller();
@@ -70,20 +69,30 @@ export class Login {
     };
   }
 
+  get hasFetch() {
+    return typeof this.name('fetch') === 'function';
+  }
+
   fetch(url, init) {
-    const fetch = this.name('fetch');
-    if (fetch) return fetch(url, init);
-    standInFetch ??= createFetch();
-    init.isRetry = this.hasSent;
-    this.hasSent = true;
-    return standInFetch(url, init, this.host.builtin);
+    const { isRetry } = this;
+    this.isRetry = true;
+    if (this.hasFetch) {
+      const fetch = this.name('fetch');
+      this.response = fetch(url, init);
+    } else {
+      standInFetch ??= createFetch();
+      this.response = standInFetch(url, { ...init, isRetry }, this.host.builtin);
+    }
+    return this.response;
   }
 
   setTimeout(handler, ms, value) {
     // The two belong together: a host may exchange both while this login is on its way.
     this.clear = this.name('clearTimeout');
-    const setTimeout = this.name('setTimeout') ?? this.host.builtin('timers').setTimeout;
-    const timer = setTimeout(handler, ms, value);
+    const setTimeout = this.name('setTimeout');
+    const timer =
+      attempt(() => setTimeout(handler, ms, value)) ??
+      this.host.builtin('timers').setTimeout(handler, ms, value);
     this.timers ??= new Set();
     this.timers.add(timer);
     return timer;
@@ -97,6 +106,8 @@ export class Login {
 
   /** Ends what the module had started, when it can no longer do so itself. */
   stop() {
+    // An aborted request rejects, and the module may not have got to where it waits for it.
+    attempt(() => this.response?.then(undefined, () => {}));
     attempt(() => this.controller?.abort());
     for (const timer of this.timers ?? []) attempt(() => this.clearTimeout(timer));
   }
@@ -107,15 +118,6 @@ export class Login {
     const isAllowed = attempt(() => this.configuration.KEENIO_ON_ERROR === 'allow');
     if (isAllowed) attempt(() => this.console.error(`keen-signup-rule: KEEN_INTERNAL: ${message}`));
     this.answer(isAllowed ? null : internalError(message));
-  }
-}
-
-/** What a function of the host's gives; undefined when it throws. */
-function attempt(call) {
-  try {
-    return call();
-  } catch {
-    return undefined;
   }
 }
 

@@ -113,25 +113,30 @@ function createAgent({ Agent, globalAgent }) {
   return new Agent({ keepAlive: true, scheduling: 'lifo', timeout: MOST_IDLE, proxyEnv });
 }
 
-const tried = new WeakMap();
+const known = new WeakMap();
 
 /**
- * Whether a signal of this `AbortController` can be given to this `fetch`: one of another realm
- * cannot. Without a `Request` to try it with, it is assumed.
+ * Whether the host's `fetch` takes a signal of this `AbortController`: it refuses one of another realm.
+ * Tried once with the host's `Request`, which refuses the same; without a `Request` it is assumed.
  */
-export function pairs(fetch, AbortController, Request) {
+export function canAbort(AbortController, Request) {
   if (typeof AbortController !== 'function') return false;
   if (typeof Request !== 'function') return true;
-  const controllers = tried.get(fetch) ?? new WeakMap();
-  tried.set(fetch, controllers);
-  if (!controllers.has(AbortController)) {
-    let isPair = true;
-    try {
-      new Request('http://localhost', { signal: new AbortController().signal });
-    } catch {
-      isPair = false;
-    }
-    controllers.set(AbortController, isPair);
+  if (!known.has(AbortController)) {
+    known.set(
+      AbortController,
+      attempt(() => new Request('http://localhost', { signal: new AbortController().signal })) !==
+        undefined,
+    );
   }
-  return controllers.get(AbortController);
+  return known.get(AbortController);
+}
+
+/** What a function of the host's gives; undefined when it throws. */
+export function attempt(call) {
+  try {
+    return call();
+  } catch {
+    return undefined;
+  }
 }

@@ -1,6 +1,6 @@
 //! When the user was created: every form of date that stores of users write.
 
-use js_sys::{Date, JsString};
+use js_sys::Date;
 use wasm_bindgen::prelude::*;
 
 use crate::host::{Value, own_value, short_text};
@@ -31,30 +31,37 @@ impl Created {
     pub fn read(value: Result<Option<Value>, JsValue>) -> Self {
         match value {
             Ok(None) => Self::Missing,
-            Ok(Some(value)) if value.is_string() && value.unchecked_ref::<JsString>().length() == 0 => Self::Missing,
-            Ok(Some(value)) => date_ms(&value).map_or(Self::Unknown, Self::At),
+            Ok(Some(value)) => match short_text(&value, LONGEST) {
+                Some(text) if text.is_empty() => Self::Missing,
+                text => date_ms(&value, text).map_or(Self::Unknown, Self::At),
+            },
             Err(_) => Self::Unknown,
         }
     }
 }
 
-fn date_ms(value: &JsValue) -> Option<f64> {
+/// Milliseconds since 1970 of a date, which is this text if it is a short text.
+fn date_ms(value: &Value, text: Option<String>) -> Option<f64> {
+    if let Some(text) = text {
+        return text_ms(&text, Date::parse);
+    }
     if let Some(number) = value.as_f64() {
         return number_ms(number);
     }
     if !value.is_object() {
-        return text_ms(&short_text(value, LONGEST)?, Date::parse);
+        return None;
     }
     // The JSON of a `Date` is an ISO 8601 text.
     let plain = snapshot(value).ok()??;
-    if plain.is_object() {
-        // MongoDB writes dates before 1970 and after 9999 as {"$date": {"$numberLong": "…"}}.
-        let wrapped = own_value(&plain, "$date")
-            .ok()?
-            .or(own_value(&plain, "$numberLong").ok()?)?;
-        return date_ms(&wrapped);
+    // MongoDB writes dates before 1970 and after 9999 as {"$date": {"$numberLong": "…"}}.
+    let plain = match own_value(&plain, "$date").ok()? {
+        Some(date) => own_value(&date, "$numberLong").ok()?.unwrap_or(date),
+        None => plain,
+    };
+    match short_text(&plain, LONGEST) {
+        Some(text) => text_ms(&text, Date::parse),
+        None => plain.as_f64().and_then(number_ms),
     }
-    date_ms(&plain)
 }
 
 /// Milliseconds since 1970 of a number of seconds or milliseconds. `None` for what no user was created
@@ -109,23 +116,27 @@ fn unsigned(text: &str) -> Option<f64> {
 
 /// Whether the text starts as an ISO 8601 date does: `2026-…`.
 fn is_iso_8601(text: &str) -> bool {
-    let text = text.as_bytes();
-    text.get(4) == Some(&b'-') && text.iter().take(4).all(u8::is_ascii_digit)
+    starts_like(text.as_bytes(), b"0000-")
 }
 
 /// Whether the text has the form of an RFC 2822 date: `Sun, 01 Mar 2026 10:20:30 +0000`, where the
-/// weekday may be missing.
+/// weekday may be missing and the day may have one digit.
 fn is_rfc_2822(text: &str) -> bool {
-    let mut parts = text.split(' ').filter(|part| !part.is_empty()).peekable();
-    parts.next_if(|part| part.ends_with(','));
-    let is_number = |text: &str, least: usize, most: usize| {
-        (least..=most).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit())
+    let text = text.as_bytes();
+    let date = if starts_like(text, b"aaa, ") {
+        text.get(5..).unwrap_or_default()
+    } else {
+        text
     };
-    let is_day = parts.next().is_some_and(|part| is_number(part, 1, 2));
-    let is_month = parts
-        .next()
-        .is_some_and(|part| part.len() == 3 && part.bytes().all(|byte| byte.is_ascii_alphabetic()));
-    let is_year = parts.next().is_some_and(|part| is_number(part, 4, 4));
-    let is_time = parts.next().is_some_and(|part| part.as_bytes().get(2) == Some(&b':'));
-    is_day && is_month && is_year && is_time
+    starts_like(date, b"00 aaa 0000 00:") || starts_like(date, b"0 aaa 0000 00:")
+}
+
+/// Whether the text starts with this form, in which `0` stands for a digit and `a` for a letter.
+fn starts_like(text: &[u8], form: &[u8]) -> bool {
+    let is_like = |(byte, form): (&u8, &u8)| match form {
+        b'0' => byte.is_ascii_digit(),
+        b'a' => byte.is_ascii_alphabetic(),
+        _ => byte == form,
+    };
+    text.len() >= form.len() && text.iter().zip(form).all(is_like)
 }

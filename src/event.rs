@@ -174,20 +174,17 @@ struct Addon {
     output: &'static str,
 }
 
-#[derive(Serialize)]
-#[serde(untagged)]
-enum Input {
-    Ip {
-        ip: &'static str,
-        #[serde(skip_serializing_if = "std::ops::Not::not")]
-        remove_ip_property: bool,
-    },
-    UserAgent {
-        ua_string: &'static str,
-    },
-    Date {
-        date_time: &'static str,
-    },
+/// The input of an add-on: each names a property of the event.
+#[derive(Default, Serialize)]
+struct Input {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ip: Option<&'static str>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    remove_ip_property: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ua_string: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    date_time: Option<&'static str>,
 }
 
 impl Event<'_> {
@@ -201,9 +198,10 @@ impl Event<'_> {
         };
         let mut addons = Vec::new();
         if asked.ip_to_geo && has_text("ip") {
-            let input = Input::Ip {
-                ip: "ip",
+            let input = Input {
+                ip: Some("ip"),
                 remove_ip_property: hides_ip,
+                ..Input::default()
             };
             addons.push(Addon {
                 name: "keen:ip_to_geo",
@@ -212,8 +210,9 @@ impl Event<'_> {
             });
         }
         if asked.ua_parser && has_text("user_agent") {
-            let input = Input::UserAgent {
-                ua_string: "user_agent",
+            let input = Input {
+                ua_string: Some("user_agent"),
+                ..Input::default()
             };
             addons.push(Addon {
                 name: "keen:ua_parser",
@@ -222,8 +221,9 @@ impl Event<'_> {
             });
         }
         if asked.date_time_parser {
-            let input = Input::Date {
-                date_time: "keen.timestamp",
+            let input = Input {
+                date_time: Some("keen.timestamp"),
+                ..Input::default()
             };
             addons.push(Addon {
                 name: "keen:date_time_parser",

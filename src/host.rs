@@ -8,7 +8,7 @@
 
 use js_sys::{Array, Function, JsString};
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, RequestInit};
+use web_sys::RequestInit;
 
 use crate::settings::Key;
 
@@ -54,6 +54,11 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     fn error(this: &Console, line: &str) -> Result<(), JsValue>;
 
+    /// An `AbortController`.
+    pub type Controller;
+    #[wasm_bindgen(method, catch)]
+    pub fn abort(this: &Controller) -> Result<(), JsValue>;
+
     /// A clock that only goes forward.
     #[derive(Clone, Debug)]
     pub type Performance;
@@ -77,7 +82,7 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = apply)]
     pub fn apply(function: &Value, this: &JsValue, arguments: &Array) -> Result<Option<Value>, JsValue>;
     #[wasm_bindgen(catch, js_namespace = Reflect, js_name = construct)]
-    fn construct(constructor: &Value, arguments: &Array) -> Result<Option<AbortController>, JsValue>;
+    fn construct(constructor: &Value, arguments: &Array) -> Result<Option<Controller>, JsValue>;
     #[wasm_bindgen(catch, js_namespace = Object, js_name = getOwnPropertyDescriptor)]
     pub fn own_descriptor(object: &JsValue, name: &JsString) -> Result<Option<Value>, JsValue>;
     #[wasm_bindgen(catch, js_namespace = Object, js_name = defineProperties)]
@@ -101,8 +106,11 @@ pub enum Name {
     Message = "message",
     Name = "name",
     Performance = "performance",
+    PrimaryUser = "primaryUser",
     Request = "request",
+    Signal = "signal",
     Status = "status",
+    Tenant = "tenant",
     UpdateAppMetadata = "updateAppMetadata",
     UserAgent = "userAgent",
     UserId = "user_id",
@@ -132,7 +140,7 @@ impl Host {
     }
 
     /// What ends a request. Without one only time ends the wait.
-    pub fn controller(&self) -> Option<AbortController> {
+    pub fn controller(&self) -> Option<Controller> {
         construct(&self.read(Name::AbortController).ok()??, &Array::new()).ok()?
     }
 

@@ -1,14 +1,15 @@
 //! Keen's side of the contract: one request, and what its answer means.
 
-use js_sys::{Array, JsString, Symbol, Uint8Array};
+use js_sys::{Array, Date, JsString, Symbol, Uint8Array};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
-use web_sys::{AbortController, RequestInit, RequestRedirect};
+use web_sys::{RequestInit, RequestRedirect};
 
 use crate::error::{Code, Error};
-use crate::host::{Host, Name, Value, apply, get, short_text};
+use crate::host::{Controller, Host, Name, Value, apply, get, short_text};
 use crate::limits;
-use crate::timer::{Failed, Limit, within};
+use crate::retry::retry_after_ms;
+use crate::timer::{Failed, Limit};
 
 /// How long the body of an answer is waited for, in milliseconds. The status already says what matters;
 /// the body holds Keen's error code, and reading it leaves the connection reusable.
@@ -96,8 +97,13 @@ pub struct Answer {
 }
 
 impl Answer {
+    /// The wait that the answer asks for, in milliseconds.
+    pub fn retry_after_ms(&self) -> Option<f64> {
+        retry_after_ms(self.retry_after.as_deref()?, Date::now(), Date::parse)
+    }
+
     /// The failure that this answer is.
-    pub fn failure(self, code: Code) -> Box<Error> {
+    pub fn failure(&self, code: Code) -> Box<Error> {
         let (before, error_code, after) = match &self.error_code {
             Some(error_code) => (" (", error_code.as_str(), ")"),
             None => ("", "", ""),
@@ -118,7 +124,7 @@ impl Answer {
         ];
         let mut error = Error::new(code, message);
         error.status = Some(self.status);
-        error.error_code = self.error_code;
+        error.error_code.clone_from(&self.error_code);
         error
     }
 }
@@ -146,18 +152,19 @@ impl Request {
     /// [`Failed`] when no answer came.
     pub async fn send(&self, host: &Host, ms: f64, budget: &Limit<'_>) -> Result<Answer, Failed> {
         let mut open = Open(host.controller());
-        if let Some(controller) = &open.0 {
-            self.init.set_signal(Some(&controller.signal()));
+        if let Some(controller) = &open.0
+            && let Some(signal) = controller.unchecked_ref::<Value>().get(Name::Signal)?
+        {
+            self.init.set_signal(Some(signal.unchecked_ref()));
         }
-        let limit = Limit::new(host, ms);
-        let response = within(&[&limit, budget], host.fetch(&self.url, &self.init)?).await?;
+        let limit = budget.inside(ms);
+        let response = limit.on(host.fetch(&self.url, &self.init)?).await?;
         let response: &Value = response.unchecked_ref();
         let status = response.get(Name::Status)?.and_then(|status| status.as_f64());
         let status = status
             .filter(|status| (0.0..1000.0).contains(status))
             .ok_or(Failed::Rejected)? as u16;
-        let pause = Limit::new(host, BODY_MS);
-        let body = read_body(response, &[&pause, &limit, budget]).await;
+        let body = read_body(response, &limit.inside(BODY_MS)).await;
         if body.is_ok() {
             open.0 = None;
         }
@@ -180,12 +187,12 @@ impl Request {
 }
 
 /// A request that is aborted when this is dropped before the answer was read.
-struct Open(Option<AbortController>);
+struct Open(Option<Controller>);
 
 impl Drop for Open {
     fn drop(&mut self) {
         if let Some(controller) = &self.0 {
-            controller.abort();
+            let _ = controller.abort();
         }
     }
 }
@@ -217,7 +224,7 @@ fn header(response: &Value, name: &str) -> Option<String> {
 
 /// Reads the body of an answer to its end. Web streams and Node's are read alike, by iteration. One that
 /// is larger than [`BODY_BYTES`] is given up: its request is then aborted.
-async fn read_body(response: &Value, limits: &[&Limit<'_>]) -> Result<Vec<Value>, Failed> {
+async fn read_body(response: &Value, limit: &Limit<'_>) -> Result<Vec<Value>, Failed> {
     let mut chunks = Vec::new();
     let Some(body) = response.get(Name::Body)? else {
         return Ok(chunks);
@@ -231,19 +238,22 @@ async fn read_body(response: &Value, limits: &[&Limit<'_>]) -> Result<Vec<Value>
         .unchecked_into();
     let mut bytes = 0.0;
     loop {
-        let step: Value = within(limits, stream.next()?).await?.unchecked_into();
-        if step.get(Name::Done)?.is_some_and(|done| done.is_truthy()) {
-            return Ok(chunks);
+        // Most bodies are one chunk: it and the end are asked for at once.
+        for step in limit.on_both(stream.next()?, stream.next()?).await? {
+            let step: Value = step.unchecked_into();
+            if step.get(Name::Done)?.is_some_and(|done| done.is_truthy()) {
+                return Ok(chunks);
+            }
+            let chunk = step.get(Name::Value)?.ok_or(Failed::Rejected)?;
+            bytes += chunk
+                .get(Name::Length)?
+                .and_then(|length| length.as_f64())
+                .ok_or(Failed::Rejected)?;
+            if bytes.is_nan() || bytes > BODY_BYTES {
+                return Err(Failed::Rejected);
+            }
+            chunks.push(chunk);
         }
-        let chunk = step.get(Name::Value)?.ok_or(Failed::Rejected)?;
-        bytes += chunk
-            .get(Name::Length)?
-            .and_then(|length| length.as_f64())
-            .ok_or(Failed::Rejected)?;
-        if bytes.is_nan() || bytes > BODY_BYTES {
-            return Err(Failed::Rejected);
-        }
-        chunks.push(chunk);
     }
 }
 

@@ -9,6 +9,8 @@ use crate::host::Value;
 
 /// A text must be shorter, in characters.
 const TEXT_CHARACTERS: usize = 10_000;
+/// A text of fewer UTF-16 units is not too long.
+const SHORT: u32 = 10_000;
 /// A number must lie within plus and minus 2^63.
 const NUMBER: f64 = 9_223_372_036_854_775_808.0;
 /// A property name must not be longer, in characters.
@@ -50,7 +52,7 @@ impl From<JsString> for Json {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LeftOut {
     named: Vec<String>,
-    more: usize,
+    has_others: bool,
 }
 
 impl LeftOut {
@@ -59,20 +61,22 @@ impl LeftOut {
         if self.named.len() < NAMED {
             self.named.push([path, " (", reason, ")"].concat());
         } else {
-            self.more += 1;
+            self.has_others = true;
         }
     }
 
     /// The line for the log, where anything was left out.
     pub fn line(&self) -> Option<String> {
-        if self.named.is_empty() {
-            return None;
-        }
-        let mut line = ["keen-signup-rule: left out of the event: ", &self.named.join(", ")].concat();
-        if self.more > 0 {
-            line.push_str(&[", and ", &self.more.to_string(), " more"].concat());
-        }
-        Some(line)
+        let others = if self.has_others { ", and others" } else { "" };
+        let line = || {
+            [
+                "keen-signup-rule: left out of the event: ",
+                &self.named.join(", "),
+                others,
+            ]
+            .concat()
+        };
+        (!self.named.is_empty()).then(line)
     }
 
     /// Takes one value of the host's as the event may carry it: read once, as JSON has it, without what
@@ -84,18 +88,20 @@ impl LeftOut {
         };
         let value = value?;
         let plain = if value.is_string() {
-            JsValue::from(value)
+            // The most common case is the quickest.
+            match value.unchecked_ref::<JsString>().length() {
+                0 => return None,
+                1..SHORT => return Some(Json(value.into())),
+                _ => Some(value),
+            }
         } else if let Ok(plain) = snapshot(&value) {
-            plain.map_or(JsValue::UNDEFINED, JsValue::from)
+            plain
         } else {
             self.add(path, "cannot be read as JSON");
             return None;
         };
-        let is_empty = if plain.is_string() {
-            plain.unchecked_ref::<JsString>().length() == 0
-        } else {
-            plain.is_undefined()
-        };
+        let plain = plain.map(JsValue::from)?;
+        let is_empty = plain.is_string() && plain.unchecked_ref::<JsString>().length() == 0;
         let place = Place {
             path,
             parent: None,
@@ -165,26 +171,31 @@ impl LeftOut {
         values
     }
 
+    /// Whether a value fits into what is left of the room, which it then takes. Of an object, what does not
+    /// fit is removed.
     fn fits(&mut self, place: &Place<'_>, value: &JsValue, room: &mut f64) -> bool {
-        let bytes = stringify(value)
+        // Quotes, a colon and a comma around the name, each character of which may be escaped.
+        let name = 4.0 + 6.0 * place.path.len() as f64;
+        let size = stringify(value)
             .ok()
             .flatten()
-            .map_or(f64::INFINITY, |json| bytes(&json));
-        // Two quotes, a colon and a comma around the name, which itself may be escaped.
-        let bytes = bytes + 4.0 + 6.0 * place.path.len() as f64;
-        if bytes <= *room {
-            *room -= bytes;
+            .map_or(f64::INFINITY, |json| name + bytes(&json));
+        if size <= *room {
+            *room -= size;
             return true;
         }
-        if !value.is_object() || Array::is_array(value) {
+        if !value.is_object() || Array::is_array(value) || name + 2.0 > *room {
             self.add(&place.shown(), "makes the event larger than 900000 bytes");
             return false;
         }
+        // Its own name and braces.
+        *room -= name + 2.0;
         for entry in Object::entries(value.unchecked_ref()) {
             let entry: Array = entry.unchecked_into();
-            let name = name_of(entry.get(0).unchecked_ref()).unwrap_or_default();
+            let key = entry.get(0);
+            let name = name_of(key.unchecked_ref()).unwrap_or_default();
             if !self.fits(&place.inside(&name), &entry.get(1), room) {
-                let _ = Reflect::delete_property(value.unchecked_ref::<Object>(), &entry.get(0));
+                let _ = Reflect::delete_property(value.unchecked_ref::<Object>(), &key);
             }
         }
         true

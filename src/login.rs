@@ -6,16 +6,18 @@ use wasm_bindgen::prelude::*;
 use crate::created::Created;
 use crate::error::{self, Code, Error};
 use crate::event::{self, Newcomer, Sources};
-use crate::host::{Callback, Host, Name, Performance};
+use crate::host::{Callback, Host, Name, Performance, Value, short_text};
 use crate::keen::{Outcome, Request, outcome};
 use crate::limits::LeftOut;
-use crate::mapping::text_at;
 use crate::mark::{Flag, Mark};
-use crate::retry::{Budget, Policy, retry_after_ms};
-use crate::settings::{Config, OnError, Settings};
+use crate::retry::{Budget, Policy};
+use crate::settings::{OnError, Settings, config_of};
 use crate::task;
-use crate::timer::{Failed, Limit, sleep};
+use crate::timer::{Failed, Limit};
 use crate::token;
+
+/// Ids of users and tenants are not longer, in UTF-16 units. A longer one makes no token.
+const LONGEST_ID: u32 = 10_000;
 
 /// What the host handed in for one login.
 #[derive(Debug)]
@@ -55,22 +57,24 @@ impl Login {
     /// `KEEN_SETTINGS`, or `KEEN_EVENT` for a user that cannot be read.
     pub fn read(&self, flag: Flag) -> error::Result<Option<SignUp>> {
         let now = Date::now();
-        let config = Config::read(self.host.settings().as_ref());
+        let configuration = self.host.settings();
+        let config = config_of(configuration.as_ref());
         let on_error = config.on_error()?;
         let settings = Settings::try_from(&config)?;
         let newcomer = Newcomer::read(&self.user)?;
         let user_id = newcomer
             .id
             .as_ref()
-            .and_then(|id| id.as_string())
+            .and_then(|id| short_text(id, LONGEST_ID))
             .filter(|id| !id.is_empty());
-        if text_at(&self.context, "primaryUser").is_some_and(|primary| user_id.as_ref() != Some(&primary)) {
+        let primary = self.context_text(Name::PrimaryUser);
+        if primary.is_some() && primary != user_id {
             return Ok(None);
         }
         let request = if newcomer.is_before(settings.window_ms, now) {
             None
         } else {
-            let tenant = text_at(&self.context, "tenant");
+            let tenant = self.context_text(Name::Tenant);
             let token = user_id.map(|id| token::of(tenant.as_deref(), &id));
             let sources = Sources {
                 user: &self.user,
@@ -96,6 +100,15 @@ impl Login {
             timeout_ms: settings.timeout_ms,
             on_error,
         }))
+    }
+
+    /// A text of the context's, unless it is empty.
+    fn context_text(&self, name: Name) -> Option<String> {
+        if !self.context.is_object() {
+            return None;
+        }
+        let value = self.context.unchecked_ref::<Value>().get(name).ok()??;
+        short_text(&value, LONGEST_ID).filter(|text| !text.is_empty())
     }
 
     /// Delivers the event, marks the user and answers. If the mark cannot be saved the login goes on all
@@ -135,37 +148,30 @@ impl Login {
         end: &Limit<'_>,
     ) -> error::Result<()> {
         let mut attempt = 1;
+        let mut left_ms = budget.total_ms;
         loop {
-            let left_ms = budget.left_ms(clock.now());
             let attempt_ms = policy.attempt_ms(attempt, left_ms);
-            let (mut error, retry_after) = match request.send(&self.host, attempt_ms, end).await {
+            let (mut error, retry_after_ms) = match request.send(&self.host, attempt_ms, end).await {
                 Ok(answer) => match outcome(answer.status) {
                     Outcome::Stored => return Ok(()),
-                    Outcome::Retry => {
-                        let retry_after = answer
-                            .retry_after
-                            .as_deref()
-                            .and_then(|header| retry_after_ms(header, Date::now(), Date::parse));
-                        (answer.failure(Code::Unavailable), Some(retry_after))
-                    }
+                    Outcome::Retry => (answer.failure(Code::Unavailable), Some(answer.retry_after_ms())),
                     Outcome::Final => (answer.failure(Code::Rejected), None),
                 },
                 Err(Failed::Rejected) => (Error::new(Code::Network, &["no answer came from Keen"]), Some(None)),
                 Err(Failed::TimedOut) => {
                     budget.spend(left_ms, attempt_ms);
-                    (
-                        Error::new(Code::Timeout, &["Keen did not answer within the time of this login"]),
-                        Some(None),
-                    )
+                    let message = "Keen did not answer within the time of this login";
+                    (Error::new(Code::Timeout, &[message]), Some(None))
                 }
             };
             error.attempts = Some(attempt);
-            let left_ms = budget.left_ms(clock.now());
-            let wait_ms =
-                retry_after.and_then(|retry_after| policy.wait_ms(attempt, left_ms, retry_after, Math::random()));
+            left_ms = budget.left_ms(clock.now());
+            let wait_ms = retry_after_ms
+                .and_then(|retry_after_ms| policy.wait_ms(attempt, left_ms, retry_after_ms, Math::random()));
             let Some(wait_ms) = wait_ms else { return Err(error) };
-            sleep(&self.host, wait_ms, end).await;
+            end.sleep(wait_ms).await;
             budget.spend(left_ms, wait_ms);
+            left_ms = budget.left_ms(clock.now());
             attempt += 1;
         }
     }
@@ -175,7 +181,7 @@ impl Login {
     /// # Errors
     /// What the callback throws.
     pub fn refuse(&self, error: &Error) -> Result<(), JsValue> {
-        let on_error = Config::read(self.host.settings().as_ref()).on_error();
+        let on_error = config_of(self.host.settings().as_ref()).on_error();
         self.answer(on_error.unwrap_or(OnError::Deny), error)
     }
 

@@ -5,7 +5,7 @@ use wasm_bindgen::prelude::*;
 
 use crate::error::{Error, Result};
 use crate::event::Sources;
-use crate::host::{Name, Value, own_value, short_text};
+use crate::host::{Name, Value, own_value};
 use crate::limits;
 use crate::settings::{self, Key};
 
@@ -52,23 +52,23 @@ pub fn read(text: &str) -> Result<Vec<Property>> {
     if !plain.is_object() || Array::is_array(&plain) {
         return Err(refused(""));
     }
-    let property = |(index, entry): (usize, JsValue)| {
+    let mut properties = Vec::new();
+    for entry in Object::entries(plain.unchecked_ref()) {
         let entry: Array = entry.unchecked_into();
         let path = entry.get(1);
         let is_path = path.is_null() || path.is_string();
         let name = entry.get(0).as_string().unwrap_or_default();
-        Some(Property {
+        let property = Property {
             name,
             path: path.as_string(),
-        })
-        .filter(|property| is_path && property.is_valid())
-        .ok_or_else(|| refused(&["; see its property ", &(index + 1).to_string()].concat()))
-    };
-    Object::entries(plain.unchecked_ref())
-        .iter()
-        .enumerate()
-        .map(property)
-        .collect()
+        };
+        if !is_path || !property.is_valid() {
+            let number = (properties.len() + 1).to_string();
+            return Err(refused(&["; see its property ", &number].concat()));
+        }
+        properties.push(property);
+    }
+    Ok(properties)
 }
 
 fn invalid_json(error: &JsValue) -> Box<Error> {
@@ -119,10 +119,4 @@ pub fn follow(path: &str, sources: &Sources<'_>) -> std::result::Result<Option<V
         found = own_value(&object, name)?;
     }
     Ok(found)
-}
-
-/// The text at the end of a path, as far as 256 UTF-16 units go; nothing where it is anything else.
-pub fn text_at(object: &JsValue, name: &str) -> Option<String> {
-    let value = own_value(object.unchecked_ref(), name).ok()??;
-    short_text(&value, 256).filter(|text| !text.is_empty())
 }

@@ -7,7 +7,7 @@ use crate::error::{self, Code, Error};
 use crate::host::{self, Host, Name, Value, define_properties, get, own_descriptor};
 use crate::limits;
 use crate::settings::{self, Key};
-use crate::timer::{Limit, within};
+use crate::timer::Limit;
 
 const DEFAULT: &str = "signedUp";
 
@@ -207,7 +207,7 @@ impl Mark {
     /// Returns whether the next login will see it.
     pub async fn save(self, user: &JsValue, budget: &Limit<'_>) -> bool {
         let flag = self.flag.name();
-        let is_set = set(user, &flag).unwrap_or_default();
+        let is_set = set(user, &flag);
         let (users, update) = match &self.store {
             Store::Missing => return is_set,
             Store::Unreadable => return false,
@@ -216,7 +216,7 @@ impl Mark {
         let metadata = object_with(&flag, &JsValue::TRUE);
         let user_id = self.user_id.map_or(JsValue::UNDEFINED, JsValue::from);
         match host::apply(update, users, &Array::of2(&user_id, &metadata)) {
-            Ok(saved) => within(&[budget], saved).await.is_ok(),
+            Ok(saved) => budget.on(saved).await.is_ok(),
             Err(_) => false,
         }
     }
@@ -224,21 +224,25 @@ impl Mark {
 
 /// Sets the flag in the user's own `persistent` and `app_metadata`, which are made when absent. Returns
 /// whether both took it.
-fn set(user: &JsValue, flag: &JsString) -> Result<bool, JsValue> {
-    let made = Object::new();
-    let mut is_set = true;
-    for name in [&PERSISTENT, &APP_METADATA] {
-        name.with(|name| -> Result<(), JsValue> {
-            match own(user, name)? {
-                Some(object) => is_set &= Reflect::set(&object, flag, &JsValue::TRUE).unwrap_or_default(),
-                None => is_set &= Reflect::set(&made, name, &object_with(flag, &JsValue::TRUE))?,
-            }
-            Ok(())
-        })?;
+fn set(user: &JsValue, flag: &JsString) -> bool {
+    let set_in = |name: &JsString| -> Result<bool, JsValue> {
+        match own(user, name)? {
+            Some(object) => Reflect::set(&object, flag, &JsValue::TRUE),
+            None => define(user, name, &object_with(flag, &JsValue::TRUE)),
+        }
+    };
+    let is_set = |name: &JsString| set_in(name).unwrap_or_default();
+    PERSISTENT.with(is_set) & APP_METADATA.with(is_set)
+}
+
+/// Gives an object a property of its own.
+fn define(object: &JsValue, name: &JsString, value: &JsValue) -> Result<bool, JsValue> {
+    if !Reflect::has(object, name)? {
+        return Reflect::set(object, name, value);
     }
-    // Defined, not assigned: an inherited setter may put an object where all users share it.
-    define_properties(user, &Object::get_own_property_descriptors(&made))?;
-    Ok(is_set)
+    // An inherited setter may put the value where all users share it.
+    define_properties(object, &Object::get_own_property_descriptors(&object_with(name, value)))?;
+    Ok(true)
 }
 
 fn object_with(name: &JsString, value: &JsValue) -> Object {

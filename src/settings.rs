@@ -62,39 +62,36 @@ pub enum Setting {
     Unusable,
 }
 
-/// What a host has for every key.
-#[derive(Clone, Debug, Default)]
-pub struct Config([Setting; KEYS.len()]);
+/// What a host has for each key, read when it is needed: most logins need few.
+#[derive(Clone, Copy, Debug)]
+pub struct Config<F>(F);
 
-impl Config {
-    /// Reads every key once.
-    pub fn read(configuration: Option<&Configuration>) -> Self {
-        configuration.map_or_else(Self::default, |configuration| {
-            Self::from_fn(|key| match configuration.get(key) {
-                Ok(None) => Setting::Missing,
-                Ok(Some(value)) => match short_text(&value, LONGEST) {
-                    Some(text) if text.is_empty() => Setting::Missing,
-                    Some(text) => Setting::Text(text),
-                    None => Setting::Unusable,
-                },
-                Err(_) => Setting::Unusable,
-            })
-        })
+/// The settings of a host.
+pub fn config_of(configuration: Option<&Configuration>) -> Config<impl Fn(Key) -> Setting> {
+    Config::from_fn(
+        move |key| match configuration.map_or(Ok(None), |configuration| configuration.get(key)) {
+            Ok(None) => Setting::Missing,
+            Ok(Some(value)) => match short_text(&value, LONGEST) {
+                Some(text) if text.is_empty() => Setting::Missing,
+                Some(text) => Setting::Text(text),
+                None => Setting::Unusable,
+            },
+            Err(_) => Setting::Unusable,
+        },
+    )
+}
+
+impl<F: Fn(Key) -> Setting> Config<F> {
+    /// A configuration that has what a function gives for each key.
+    pub const fn from_fn(setting: F) -> Self {
+        Self(setting)
     }
 
-    /// Makes a configuration of what a function gives for each key.
-    pub fn from_fn(setting: impl Fn(Key) -> Setting) -> Self {
-        let mut keys = KEYS.iter();
-        Self(std::array::from_fn(|_| {
-            keys.next().map_or(Setting::Missing, |(key, ..)| setting(*key))
-        }))
-    }
-
-    fn text(&self, key: Key) -> Result<Option<&str>> {
-        match self.0.get(key as usize) {
-            None | Some(Setting::Missing) => Ok(None),
-            Some(Setting::Text(text)) => Ok(Some(text)),
-            Some(Setting::Unusable) => Err(refused(key)),
+    fn text(&self, key: Key) -> Result<Option<String>> {
+        match self.0(key) {
+            Setting::Missing => Ok(None),
+            Setting::Text(text) => Ok(Some(text)),
+            Setting::Unusable => Err(refused(key)),
         }
     }
 
@@ -103,7 +100,7 @@ impl Config {
     /// # Errors
     /// `KEEN_SETTINGS` when it is neither `deny` nor `allow`.
     pub fn on_error(&self) -> Result<OnError> {
-        match self.text(Key::OnError)? {
+        match self.text(Key::OnError)?.as_deref() {
             None | Some("deny") => Ok(OnError::Deny),
             Some("allow") => Ok(OnError::Allow),
             Some(_) => Err(refused(Key::OnError)),
@@ -150,48 +147,59 @@ pub struct Settings {
     pub window_ms: Option<f64>,
 }
 
-impl TryFrom<&Config> for Settings {
+impl<F: Fn(Key) -> Setting> TryFrom<&Config<F>> for Settings {
     type Error = Box<Error>;
 
     /// Checks every setting but the flag and the policy, which are needed earlier.
     ///
     /// # Errors
     /// `KEEN_SETTINGS`, naming the first key that is missing or bad and what it accepts.
-    fn try_from(config: &Config) -> Result<Self> {
+    fn try_from(config: &Config<F>) -> Result<Self> {
         let write_key = credential(config, Key::WriteKey, Key::WriteKeyAlias, |byte| {
             byte.is_ascii_graphic() && !b"\"'`#@$<>{}".contains(&byte)
         })?;
         let project_id = credential(config, Key::ProjectId, Key::ProjectIdAlias, |byte| {
             byte.is_ascii_alphanumeric()
         })?;
-        let collection = config.text(Key::Collection)?.unwrap_or("signups");
+        let collection = config.text(Key::Collection)?;
+        let collection = collection.as_deref().unwrap_or("signups");
         if !keen::is_collection_name(collection) {
             return Err(refused(Key::Collection));
         }
-        let api_url = config.text(Key::ApiUrl)?.unwrap_or("https://api.keen.io");
+        let api_url = config.text(Key::ApiUrl)?;
+        let api_url = api_url.as_deref().unwrap_or("https://api.keen.io");
         if !is_api_url(api_url) {
             return Err(refused(Key::ApiUrl));
         }
         config.text(Key::DenyMessage)?;
         Ok(Self {
-            write_key: write_key.into(),
-            url: keen::event_url(api_url, project_id, collection),
-            timeout_ms: whole_number(config, Key::TimeoutMs, 5000, 100, 15_000)?,
-            max_attempts: whole_number(config, Key::MaxAttempts, 3, 1, 5)?,
-            properties: config.text(Key::Properties)?.map_or(Ok(Vec::new()), mapping::read)?,
-            addons: addons(config)?,
-            window_ms: window(config)?,
+            url: keen::event_url(api_url, &project_id, collection),
+            write_key,
+            timeout_ms: whole_number(Key::TimeoutMs, config.text(Key::TimeoutMs)?, 5000, 100, 15_000)?,
+            max_attempts: whole_number(Key::MaxAttempts, config.text(Key::MaxAttempts)?, 3, 1, 5)?,
+            properties: config
+                .text(Key::Properties)?
+                .map_or(Ok(Vec::new()), |text| mapping::read(&text))?,
+            addons: config
+                .text(Key::Addons)?
+                .map_or(Ok(Addons::default()), |list| addons(&list))?,
+            window_ms: config.text(Key::Window)?.map(|text| window(&text)).transpose()?,
         })
     }
 }
 
 /// A required setting that has two names, the first of which wins.
-fn credential(config: &Config, key: Key, alias: Key, is_good: fn(u8) -> bool) -> Result<&str> {
+fn credential(
+    config: &Config<impl Fn(Key) -> Setting>,
+    key: Key,
+    alias: Key,
+    is_good: fn(u8) -> bool,
+) -> Result<String> {
     let (key, text) = match config.text(key)? {
         Some(text) => (key, text),
         None => (alias, config.text(alias)?.ok_or_else(|| refused(key))?),
     };
-    if is_placeholder(text) {
+    if is_placeholder(&text) {
         let mut error = refused(key);
         error.message.push_str("; it still holds a placeholder");
         return Err(error);
@@ -221,20 +229,15 @@ fn unsigned(text: &str) -> Option<u32> {
     }
 }
 
-fn whole_number(config: &Config, key: Key, default: u32, least: u32, most: u32) -> Result<u32> {
-    match config.text(key)? {
-        None => Ok(default),
-        Some(text) => unsigned(text)
-            .filter(|number| (least..=most).contains(number))
-            .ok_or_else(|| refused(key)),
-    }
+fn whole_number(key: Key, text: Option<String>, default: u32, least: u32, most: u32) -> Result<u32> {
+    let Some(text) = text else { return Ok(default) };
+    unsigned(&text)
+        .filter(|number| (least..=most).contains(number))
+        .ok_or_else(|| refused(key))
 }
 
-fn addons(config: &Config) -> Result<Addons> {
+fn addons(list: &str) -> Result<Addons> {
     let mut addons = Addons::default();
-    let Some(list) = config.text(Key::Addons)? else {
-        return Ok(addons);
-    };
     for name in list.split(',') {
         match name.trim_ascii() {
             "ip_to_geo" => addons.ip_to_geo = true,
@@ -246,11 +249,9 @@ fn addons(config: &Config) -> Result<Addons> {
     Ok(addons)
 }
 
-fn window(config: &Config) -> Result<Option<f64>> {
-    let Some(text) = config.text(Key::Window)? else {
-        return Ok(None);
-    };
-    let (count, unit) = text.split_at_checked(text.len() - 1).unwrap_or_default();
+/// The milliseconds of a duration.
+fn window(text: &str) -> Result<f64> {
+    let (count, unit) = text.split_at_checked(text.len().saturating_sub(1)).unwrap_or_default();
     let unit_ms = match unit {
         "m" => 60_000.0,
         "h" => 3_600_000.0,
@@ -258,7 +259,7 @@ fn window(config: &Config) -> Result<Option<f64>> {
         _ => return Err(refused(Key::Window)),
     };
     match unsigned(count) {
-        Some(count) if count > 0 => Ok(Some(f64::from(count) * unit_ms)),
+        Some(count) if count > 0 => Ok(f64::from(count) * unit_ms),
         _ => Err(refused(Key::Window)),
     }
 }

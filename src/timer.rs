@@ -1,9 +1,9 @@
 //! Time limits on what a host is asked for.
 
-use js_sys::{Array, Function, Object, Promise};
+use js_sys::{Array, Function, JsString, Object, Promise};
 use wasm_bindgen::prelude::*;
 
-use crate::host::{Host, Value};
+use crate::host::{Host, Value, own_descriptor};
 use crate::task::settled;
 
 /// Why waiting gave no value.
@@ -25,14 +25,17 @@ impl From<JsValue> for Failed {
 thread_local! {
     /// What a limit resolves to: an object that no host has.
     static REACHED: JsValue = Object::new().into();
+    static THEN: JsString = "then".into();
 }
 
-/// A timer of the host's that is cleared when this is dropped.
+/// A limit of time on what a host is asked for: a timer of the host's, which is cleared when this is
+/// dropped.
 #[derive(Debug)]
 pub struct Limit<'a> {
     host: &'a Host,
     timer: Option<Value>,
     reached: Promise,
+    outer: Option<&'a Limit<'a>>,
 }
 
 impl<'a> Limit<'a> {
@@ -42,7 +45,67 @@ impl<'a> Limit<'a> {
         // Only the function is taken here: a trap in this closure would be swallowed by the promise.
         let reached = Promise::new(&mut |resolve: Function, _| reach = Some(resolve));
         let timer = reach.and_then(|reach| REACHED.with(|value| host.set_timeout(&reach, ms, value)).ok()?);
-        Self { host, timer, reached }
+        Self {
+            host,
+            timer,
+            reached,
+            outer: None,
+        }
+    }
+
+    /// A limit of `ms` milliseconds that ends no later than this one.
+    pub fn inside(&'a self, ms: f64) -> Self {
+        let mut limit = Self::new(self.host, ms);
+        limit.outer = Some(self);
+        limit
+    }
+
+    /// What a value of the host's, a promise or not, comes to within this limit.
+    ///
+    /// # Errors
+    /// [`Failed`] when the limit was reached or the promise was rejected.
+    pub async fn on(&self, value: Option<Value>) -> Result<JsValue, Failed> {
+        let value: JsValue = value.into();
+        // A promise with a `then` of its own may settle the race that it is in to a promise that never
+        // settles, so it gets a race of its own.
+        let has_own_then = THEN
+            .with(|then| own_descriptor(&value, then))
+            .is_ok_and(|then| then.is_some());
+        if has_own_then {
+            self.race(&Promise::race(&Array::of1(&value))).await
+        } else {
+            self.race(&value).await
+        }
+    }
+
+    /// What two values come to, in a list.
+    ///
+    /// # Errors
+    /// [`Failed`] when the limit was reached or one of the promises was rejected.
+    pub async fn on_both(&self, first: Option<Value>, second: Option<Value>) -> Result<Array, Failed> {
+        let both = Promise::all(&Array::of2(&first.into(), &second.into()));
+        Ok(self.race(&both).await?.unchecked_into())
+    }
+
+    /// Waits for `ms` milliseconds, or until this limit is reached.
+    pub async fn sleep(&self, ms: f64) {
+        let pause = Self::new(self.host, ms);
+        let _ = self.race(&pause.reached).await;
+    }
+
+    /// A race always settles, and so nothing stays behind in this module when the value never does.
+    async fn race(&self, value: &JsValue) -> Result<JsValue, Failed> {
+        let racers = Array::of2(value, &self.reached);
+        let mut limit = self;
+        while let Some(outer) = limit.outer {
+            racers.push(&outer.reached);
+            limit = outer;
+        }
+        let value = settled(Promise::race(&racers)).await?;
+        if REACHED.with(|reached| *reached == value) {
+            return Err(Failed::TimedOut);
+        }
+        Ok(value)
     }
 }
 
@@ -52,31 +115,4 @@ impl Drop for Limit<'_> {
             let _ = self.host.clear_timeout(timer);
         }
     }
-}
-
-/// What a value of the host's, a promise or not, comes to before the first of the limits is reached.
-///
-/// A race always settles, and so nothing stays behind in this module when the host's promise never
-/// does. The value has a race of its own: a promise with a `then` of its own may settle the race that it
-/// is in to a promise that never settles.
-///
-/// # Errors
-/// [`Failed`] when a limit was reached or the promise was rejected.
-pub async fn within(limits: &[&Limit<'_>], value: Option<Value>) -> Result<JsValue, Failed> {
-    let value = value.map_or(JsValue::UNDEFINED, JsValue::from);
-    let racers = Array::of1(&Promise::race(&Array::of1(&value)));
-    for limit in limits {
-        racers.push(&limit.reached);
-    }
-    let value = settled(Promise::race(&racers)).await?;
-    if REACHED.with(|reached| *reached == value) {
-        return Err(Failed::TimedOut);
-    }
-    Ok(value)
-}
-
-/// Waits for `ms` milliseconds, or until the limit is reached.
-pub async fn sleep(host: &Host, ms: f64, limit: &Limit<'_>) {
-    let pause = Limit::new(host, ms);
-    let _ = within(&[limit], Some(pause.reached.clone().unchecked_into())).await;
 }
