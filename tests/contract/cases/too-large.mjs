@@ -41,7 +41,7 @@ const mappedValues = [
     }),
   }),
   expect(seen) {
-    const event = recordedWithLine(seen, /left out of the event: \w+(\.\w+)? \(.*900,?000/);
+    const event = recordedWithLine(seen, /left out of the event: \w+(\.\w+)* \(.*900,?000/);
     const { userId, name, plan } = event;
     assert.deepEqual(
       { userId, name, plan },
