@@ -1,64 +1,8 @@
-//! Keen's limits, the address of an event, and what an answer means.
+//! Names of collections, the address of an event, and what an answer means.
 
-use keen_signup_rule::keen::{
-    Meaning, event_url, is_collection_name, is_error_code, is_number, is_property_name, is_string, meaning,
-};
+use keen_signup_rule::error::Code;
+use keen_signup_rule::keen::{Answer, Outcome, event_url, is_collection_name, is_error_code, outcome};
 use proptest::prelude::*;
-
-#[test]
-fn a_property_name_has_1_to_255_characters_no_dot_and_no_dollar_in_front() {
-    let longest = ["n", "é", "🙂", "\\n", "\\\"", "\\u001f", "\\ud800"].map(|character| character.repeat(255));
-    for name in ["a", "a$", "_a", "-", "full name", "__proto__", "名", "\u{0}"]
-        .into_iter()
-        .chain(longest.iter().map(String::as_str))
-    {
-        assert!(is_property_name(name), "{name}");
-    }
-    let too_long = ["n", "é", "🙂", "\\n", "\\\\", "\\u001f"].map(|character| character.repeat(256));
-    for name in ["", "$", "$a", ".", "a.b", ".a", "a."]
-        .into_iter()
-        .chain(too_long.iter().map(String::as_str))
-    {
-        assert!(!is_property_name(name), "{name}");
-    }
-}
-
-#[test]
-fn a_text_has_fewer_than_10000_characters_as_javascript_counts_them() {
-    for (character, units) in [("x", 1), ("é", 1), ("名", 1), ("🙂", 2), ("\\n", 1), ("\\ud800", 1)] {
-        let most = 9_999 / units;
-        assert!(is_string(&character.repeat(most)), "{character}");
-        assert!(!is_string(&character.repeat(most + 1)), "{character}");
-    }
-}
-
-#[test]
-fn a_number_lies_within_2_to_the_63() {
-    for number in [
-        "0",
-        "-1",
-        "0.1",
-        "1e-7",
-        "-5e-324",
-        "1.5e-10",
-        "9007199254740993",
-        "9223372036854776000",
-        "-9223372036854776000",
-        "123456789012345680.5",
-    ] {
-        assert!(is_number(number), "{number}");
-    }
-    for number in [
-        "9223372036854778000",
-        "-9223372036854778000",
-        "18446744073709552000",
-        "100000000000000000000",
-        "1e+21",
-        "-1.5e+300",
-    ] {
-        assert!(!is_number(number), "{number}");
-    }
-}
 
 #[test]
 fn a_collection_name_has_1_to_64_ascii_characters_and_no_mark_that_keen_reserves() {
@@ -114,11 +58,11 @@ fn the_address_of_an_event_keeps_a_path_prefix_and_encodes_the_collection() {
 fn each_status_is_stored_or_retried_or_final() {
     for status in 0..=999 {
         let expected = match status {
-            200..=299 => Meaning::Stored,
-            408 | 429 | 500 | 502 | 503 | 504 => Meaning::Retry,
-            _ => Meaning::Final,
+            200..=299 => Outcome::Stored,
+            408 | 429 | 500 | 502 | 503 | 504 => Outcome::Retry,
+            _ => Outcome::Final,
         };
-        assert_eq!(meaning(status), expected, "{status}");
+        assert_eq!(outcome(status), expected, "{status}");
     }
 }
 
@@ -152,6 +96,48 @@ fn an_error_code_is_passed_on_when_it_has_the_shape_of_keens() {
     ];
     for code in refused {
         assert!(!is_error_code(code), "{code}");
+    }
+}
+
+#[test]
+fn a_failure_says_what_keen_answered_and_which_setting_to_look_at() {
+    for (status, error_code, message) in [
+        (
+            400,
+            Some("InvalidPropertyNameError"),
+            "Keen answered 400 (InvalidPropertyNameError)",
+        ),
+        (
+            401,
+            Some("InvalidApiKeyError"),
+            "Keen answered 401 (InvalidApiKeyError); check KEENIO_WRITE_KEY",
+        ),
+        (401, None, "Keen answered 401; check KEENIO_WRITE_KEY"),
+        (
+            403,
+            None,
+            "Keen answered 403; check that KEENIO_WRITE_KEY may write to KEENIO_EVENT_COLLECTION",
+        ),
+        (
+            404,
+            None,
+            "Keen answered 404; check KEENIO_PROJECT_ID and KEENIO_API_URL",
+        ),
+        (503, None, "Keen answered 503"),
+    ] {
+        let error_code = error_code.map(String::from);
+        let answer = Answer {
+            status,
+            error_code: error_code.clone(),
+            retry_after: None,
+        };
+        let error = answer.failure(Code::Rejected);
+        assert_eq!(error.message, message);
+        assert_eq!(
+            (error.code, error.status, error.error_code),
+            (Code::Rejected, Some(status), error_code)
+        );
+        assert_eq!(error.attempts, None);
     }
 }
 

@@ -1,11 +1,14 @@
-//! What is retried, when, and whether it fits: by tables, and over any sequence of failures.
+//! What is retried, when, and whether the budget holds it: by tables, and over any sequence of failures.
 
-use keen_signup_rule::delivery::{Budget, Policy, retry_after_ms};
+use keen_signup_rule::retry::{Budget, Policy};
 use proptest::prelude::*;
 
 const LEAST_ATTEMPT_MS: f64 = 50.0;
 /// What adding up some fractions of milliseconds may lose.
 const ROUNDING_MS: f64 = 1e-6;
+/// A clock that holds milliseconds since 1970 as a double loses a part of a millisecond.
+const CLOCK_ROUNDING_MS: f64 = 0.01;
+const START: f64 = 1_700_000_000_000.0;
 
 #[test]
 fn an_attempt_gets_half_of_what_is_left_and_the_last_one_all_of_it() {
@@ -65,48 +68,67 @@ fn a_wait_leaves_time_for_an_attempt_or_there_is_none() {
     }
 }
 
+fn assert_left(budget: &mut Budget, now: f64, expected: f64) {
+    let left_ms = budget.left_ms(now);
+    assert!((left_ms - expected).abs() < 0.01, "{left_ms} left, not {expected}");
+}
+
 #[test]
-fn retry_after_is_seconds_or_an_http_date() {
-    const DATE: &str = "Mon, 06 May 2024 07:08:11 GMT";
-    let parse_date = |date: &str| if date == DATE { 5000.0 } else { f64::NAN };
-    let table = [
-        ("2", Some(2000.0)),
-        ("0", Some(0.0)),
-        ("007", Some(7000.0)),
-        (" 3\t", Some(3000.0)),
-        ("4294967295", Some(4_294_967_295_000.0)),
-        ("4294967296", Some(f64::INFINITY)),
-        ("99999999999999999999", Some(f64::INFINITY)),
-        (DATE, Some(2000.0)),
-        (" Mon, 06 May 2024 07:08:11 GMT ", Some(2000.0)),
-        ("rubbish GMT", None),
-        ("GMT", None),
-        ("", None),
-        (" ", None),
-        ("-1", None),
-        ("+1", None),
-        ("1.5", None),
-        ("2s", None),
-        ("1e3", None),
-        ("٢", None),
-        ("soon", None),
-    ];
-    for (header, expected) in table {
-        assert_eq!(retry_after_ms(header, 3000.0, parse_date), expected, "{header:?}");
-    }
-    assert_eq!(
-        retry_after_ms(DATE, 9000.0, parse_date),
-        Some(0.0),
-        "a date that has passed"
-    );
-    assert_eq!(retry_after_ms(DATE, 0.0, |_| f64::INFINITY), None);
-    for header in ["2", "2024-05-06T07:08:11Z", "May 7", ""] {
-        let parsed = retry_after_ms(header, 0.0, |_| panic!("{header:?} is no HTTP date"));
-        assert_eq!(parsed.is_some(), header == "2");
+fn what_is_left_goes_down_with_the_clock_to_nothing() {
+    let mut budget = Budget::new(1000, START);
+    for (elapsed, left_ms) in [
+        (0.0, 1000.0),
+        (1.5, 998.5),
+        (400.0, 600.0),
+        (1000.0, 0.0),
+        (9999.0, 0.0),
+    ] {
+        assert_left(&mut budget, START + elapsed, left_ms);
     }
 }
 
-/// One failed attempt, as fate has it.
+#[test]
+fn time_never_comes_back_when_the_clock_is_set_back() {
+    let mut budget = Budget::new(1000, START);
+    assert_left(&mut budget, START + 300.0, 700.0);
+    assert_left(&mut budget, START - 3_600_000.0, 700.0);
+    assert_left(&mut budget, START + 300.0, 700.0);
+    assert_left(&mut budget, START + 301.0, 699.0);
+}
+
+#[test]
+fn a_clock_that_stands_still_spends_nothing_by_itself() {
+    let mut budget = Budget::new(1000, START);
+    for _ in 0..3 {
+        assert_left(&mut budget, START, 1000.0);
+    }
+}
+
+#[test]
+fn a_clock_that_jumps_ahead_ends_the_budget() {
+    let mut budget = Budget::new(1000, START);
+    assert_left(&mut budget, START + 3_600_000.0, 0.0);
+    assert_left(&mut budget, START + 1.0, 0.0);
+}
+
+#[test]
+fn what_a_timer_measured_counts_when_the_clock_stands_still_and_counts_once_when_it_goes() {
+    let mut still = Budget::new(1000, START);
+    let mut going = Budget::new(1000, START);
+    let mut elapsed = 0.0;
+    for expected in [600.0, 200.0, 0.0] {
+        let left_ms = still.left_ms(START);
+        still.spend(left_ms, 400.0);
+        assert_left(&mut still, START, expected);
+
+        let left_ms = going.left_ms(START + elapsed);
+        elapsed += 400.0;
+        going.spend(left_ms, 400.0);
+        assert_left(&mut going, START + elapsed, expected);
+    }
+}
+
+/// One failed attempt, as it may happen.
 #[derive(Clone, Debug)]
 struct Failure {
     /// The part of its time that the attempt takes; all of it is a timeout.
@@ -139,15 +161,15 @@ struct Course {
     passed: f64,
 }
 
-/// A login of nothing but failures, by a clock that goes as it should.
+/// A login of nothing but failures, by a clock that keeps time.
 fn course(policy: Policy, total_ms: u32, failures: &[Failure]) -> Course {
     let mut course = Course::default();
-    let mut budget = Budget::new(total_ms, 1e12);
+    let mut budget = Budget::new(total_ms, START);
     for (attempt, failure) in (1..).zip(failures) {
-        let left_ms = budget.left_ms(1e12 + course.passed);
+        let left_ms = budget.left_ms(START + course.passed);
         course.attempts.push(left_ms);
         course.passed += policy.attempt_ms(attempt, left_ms) * failure.took;
-        let left_ms = budget.left_ms(1e12 + course.passed);
+        let left_ms = budget.left_ms(START + course.passed);
         let Some(wait) = policy.wait_ms(attempt, left_ms, failure.retry_after_ms, failure.random) else {
             return course;
         };
@@ -157,21 +179,26 @@ fn course(policy: Policy, total_ms: u32, failures: &[Failure]) -> Course {
     panic!("more attempts than the policy has: {course:?}");
 }
 
+/// By how much somebody sets the clock.
+fn jumps() -> impl Strategy<Value = Vec<f64>> {
+    let jump = prop_oneof![Just(0.0), Just(-3_600_000.0), Just(3_600_000.0), -20_000.0..20_000.0,];
+    prop::collection::vec(jump, 12)
+}
+
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 4096, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 2048, ..ProptestConfig::default() })]
 
     #[test]
-    fn whatever_fails_attempts_and_budget_hold(
+    fn whatever_fails_stays_within_attempts_and_budget(
         max_attempts in 1_u32..=5,
         total_ms in 100_u32..=15_000,
         failures in failures(),
     ) {
         let course = course(Policy { max_attempts }, total_ms, &failures);
-        // The clock holds milliseconds since 1970 as a double: a part of a millisecond is lost.
         prop_assert!(course.attempts.len() <= max_attempts as usize);
-        prop_assert!(course.passed <= f64::from(total_ms) + 0.01, "{:?}", course);
+        prop_assert!(course.passed <= f64::from(total_ms) + CLOCK_ROUNDING_MS, "{:?}", course);
         for left_ms in &course.attempts[1..] {
-            prop_assert!(*left_ms >= LEAST_ATTEMPT_MS - 0.01, "{:?}", course);
+            prop_assert!(*left_ms >= LEAST_ATTEMPT_MS - CLOCK_ROUNDING_MS, "{:?}", course);
         }
         for (wait, retry_after_ms) in &course.waits {
             prop_assert!(*wait >= retry_after_ms.unwrap_or(0.0) && wait.is_finite(), "{:?}", course);
@@ -200,15 +227,47 @@ proptest! {
         prop_assert!((0.0..=left_ms).contains(&attempt_ms));
     }
 
+    /// Each attempt hangs until its timer ends it, and each wait is a timer: their sum.
     #[test]
-    fn any_header_is_no_time_or_one_that_has_not_passed(header in any::<String>(), date in any::<f64>()) {
-        let wait = retry_after_ms(&header, 1e12, |_| date);
-        prop_assert!(wait.is_none_or(|wait| wait >= 0.0));
+    fn no_clock_lets_timers_take_more_than_the_budget(
+        max_attempts in 1_u32..=5,
+        total_ms in 100_u32..=15_000,
+        jumps in jumps(),
+        goes in any::<bool>(),
+        randoms in prop::collection::vec(0.0..1.0, 6),
+    ) {
+        let policy = Policy { max_attempts };
+        let mut budget = Budget::new(total_ms, START);
+        let (mut passed, mut set) = (0.0, 0.0);
+        let mut jumps = jumps.into_iter();
+        let mut now = |passed: f64| {
+            set += jumps.next().unwrap();
+            START + set + if goes { passed } else { 0.0 }
+        };
+        for (attempt, random) in (1..).zip(randoms) {
+            let left_ms = budget.left_ms(now(passed));
+            let attempt_ms = policy.attempt_ms(attempt, left_ms);
+            passed += attempt_ms;
+            budget.spend(left_ms, attempt_ms);
+            let left_ms = budget.left_ms(now(passed));
+            let Some(wait) = policy.wait_ms(attempt, left_ms, None, random) else {
+                break;
+            };
+            passed += wait;
+            budget.spend(left_ms, wait);
+        }
+        prop_assert!(passed <= f64::from(total_ms) + CLOCK_ROUNDING_MS, "{} of {} ms", passed, total_ms);
     }
 
     #[test]
-    fn any_whole_number_of_seconds_is_read(seconds in any::<u32>()) {
-        let wait = retry_after_ms(&seconds.to_string(), 1e12, |_| f64::NAN);
-        prop_assert_eq!(wait, Some(f64::from(seconds) * 1000.0));
+    fn what_is_left_never_grows(total_ms in 100_u32..=15_000, jumps in jumps(), spent in 0.0..500.0) {
+        let mut budget = Budget::new(total_ms, START);
+        let mut least = f64::from(total_ms);
+        for jump in jumps {
+            let left_ms = budget.left_ms(START + jump);
+            prop_assert!((0.0..=least).contains(&left_ms));
+            least = left_ms;
+            budget.spend(left_ms, spent);
+        }
     }
 }
