@@ -47,8 +47,7 @@ function deny(api, configuration, { code, message }) {
   }
 }
 
-const log = (reason) =>
-  attempt(() => console.error(`keen-signup-rule: ${reason}`.slice(0, LINE)));
+const log = (reason) => attempt(() => console.error(`keen-signup-rule: ${reason}`.slice(0, LINE)));
 
 /**
  * An Action's event as the context of a rule, so that property paths mean the same. Parts that cannot be

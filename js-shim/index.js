@@ -1,12 +1,14 @@
 import { builtin } from './builtin.js';
 import { sharedRecorder } from './recorder.js';
+import { attempt } from './stand-ins.js';
 
 let record;
 
 function recordLogin(names, user, context, callback) {
   record ??= sharedRecorder();
   const look = (name) => names[name] ?? globalThis[name];
-  const host = { configuration: names.configuration, builtin, look };
+  const configuration = attempt(() => names.configuration);
+  const host = { configuration, builtin, look };
   record(host, user, context, callback);
 }
 

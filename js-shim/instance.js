@@ -8,8 +8,8 @@ import { createGlue } from 'glue';
  */
 export class Instance {
   isDead = false;
-  /** How many entries into the wasm are on the stack. */
-  depth = 0;
+  /** Whether an entry into the wasm is on the stack. */
+  isEntered = false;
   inFlight = new Set();
   /** The login that is entering. */
   login = undefined;
@@ -32,7 +32,9 @@ export class Instance {
     };
     // Without a registry: every closure of the module is freed when its promise settles, which they all do.
     const registry = undefined;
-    const glue = createGlue(guarding, TextDecoder, TextEncoder, registry, () => this.login);
+    const host = () => this.login;
+    Object.defineProperty(host, 'configuration', { get: () => this.login.configuration });
+    const glue = createGlue(guarding, TextDecoder, TextEncoder, registry, host);
     glue.initSync({ module });
     this.rule = glue.enter;
   }
@@ -47,22 +49,24 @@ export class Instance {
 
   /** Stops what is thrown out of an entry that has no wasm below it; a deeper one passes it on. */
   guard(entry) {
-    const instance = this;
-    return function guarded() {
-      if (instance.isDead) {
-        if (instance.depth > 0) throw new Error('the module has failed');
-        instance.failLogins();
-        return [];
+    return (...values) => {
+      if (this.isEntered) {
+        if (this.isDead) throw new Error('the module has failed');
+        try {
+          return entry(...values);
+        } catch (thrown) {
+          this.isDead = true;
+          throw thrown;
+        }
       }
-      instance.depth += 1;
+      this.isEntered = true;
       try {
-        return entry.apply(undefined, arguments);
-      } catch (thrown) {
-        instance.isDead = true;
-        if (instance.depth > 1) throw thrown;
+        if (!this.isDead) return entry(...values);
+      } catch {
+        this.isDead = true;
       } finally {
-        instance.depth -= 1;
-        if (instance.isDead && instance.depth === 0) instance.failLogins();
+        this.isEntered = false;
+        if (this.isDead) this.failLogins();
       }
       // No result, in the form in which the glue takes several.
       return [];

@@ -31,37 +31,30 @@ export class Login {
     };
   }
 
-  /** One name of the host, the same for the whole login. */
-  name(key) {
-    this.names ??= new Map();
-    if (!this.names.has(key)) this.names.set(key, this.host.look(key));
-    return this.names.get(key);
-  }
-
   get configuration() {
     return this.host.configuration;
   }
 
   get auth0() {
-    return this.name('auth0');
+    return this.host.look('auth0');
   }
 
   get event() {
-    return this.name('event');
+    return this.host.look('event');
   }
 
   get console() {
-    return this.name('console');
+    return this.host.look('console');
   }
 
   get performance() {
-    return this.name('performance') ?? this.host.builtin('perf_hooks').performance;
+    return this.host.look('performance') ?? this.host.builtin('perf_hooks').performance;
   }
 
   /** A constructor that keeps what it makes, so that the request can be aborted from here. */
   get AbortController() {
-    const Controller = this.hasFetch ? this.name('AbortController') : StandInController;
-    if (this.hasFetch && !canAbort(Controller, this.name('Request'))) return undefined;
+    const Controller = this.hasFetch ? this.host.look('AbortController') : StandInController;
+    if (this.hasFetch && !canAbort(Controller, this.host.look('Request'))) return undefined;
     const login = this;
     return function KeptController() {
       login.controller = new Controller();
@@ -70,14 +63,14 @@ export class Login {
   }
 
   get hasFetch() {
-    return typeof this.name('fetch') === 'function';
+    return typeof this.host.look('fetch') === 'function';
   }
 
   fetch(url, init) {
     const { isRetry } = this;
     this.isRetry = true;
     if (this.hasFetch) {
-      const fetch = this.name('fetch');
+      const fetch = this.host.look('fetch');
       this.response = fetch(url, init);
     } else {
       standInFetch ??= createFetch();
@@ -88,11 +81,14 @@ export class Login {
 
   setTimeout(handler, ms, value) {
     // The two belong together: a host may exchange both while this login is on its way.
-    this.clear = this.name('clearTimeout');
-    const setTimeout = this.name('setTimeout');
-    const timer =
-      attempt(() => setTimeout(handler, ms, value)) ??
-      this.host.builtin('timers').setTimeout(handler, ms, value);
+    this.clear = this.host.look('clearTimeout');
+    const setTimeout = this.host.look('setTimeout');
+    let timer;
+    try {
+      timer = setTimeout(handler, ms, value);
+    } catch {
+      timer = this.host.builtin('timers').setTimeout(handler, ms, value);
+    }
     this.timers ??= new Set();
     this.timers.add(timer);
     return timer;

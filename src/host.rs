@@ -15,12 +15,15 @@ use crate::settings::Key;
 #[wasm_bindgen]
 extern "C" {
     /// The function of the JavaScript around this module that gives the names of the login that is
-    /// entering. In a rule host they are lexical and new at each login.
+    /// entering. In a rule host they are lexical and new at each login. The settings can be asked for by
+    /// themselves: they are all that a recorded user needs, and each object that crosses takes time.
     #[wasm_bindgen(thread_local_v2, js_name = host)]
     static HOST: Option<Entering>;
     type Entering;
     #[wasm_bindgen(method)]
     fn call(this: &Entering) -> Host;
+    #[wasm_bindgen(method, getter)]
+    fn configuration(this: &Entering) -> Option<Configuration>;
     #[wasm_bindgen(thread_local_v2, js_name = globalThis)]
     static GLOBAL: Host;
 
@@ -33,8 +36,9 @@ extern "C" {
     /// The names of one login's host.
     #[derive(Clone, Debug)]
     pub type Host;
-    #[wasm_bindgen(method, catch, getter)]
-    fn configuration(this: &Host) -> Result<Option<Configuration>, JsValue>;
+    // Does not catch: the shim hands in a plain property.
+    #[wasm_bindgen(method, getter)]
+    pub fn configuration(this: &Host) -> Option<Configuration>;
     #[wasm_bindgen(method, catch)]
     pub fn fetch(this: &Host, url: &JsString, init: &RequestInit) -> Result<Option<Value>, JsValue>;
     #[wasm_bindgen(method, catch, js_name = setTimeout)]
@@ -118,18 +122,22 @@ pub enum Name {
     Value = "value",
 }
 
+impl Configuration {
+    /// The settings of the login that is entering.
+    pub fn entering() -> Option<Self> {
+        HOST.with(|host| match host {
+            Some(host) => host.configuration(),
+            None => GLOBAL.with(Host::configuration),
+        })
+    }
+}
+
 impl Host {
     /// The host of the login that is entering; without the JavaScript around this module, the global
     /// object.
     pub fn entering() -> Self {
         HOST.with(|host| host.as_ref().map(Entering::call))
             .unwrap_or_else(|| GLOBAL.with(Self::clone))
-    }
-
-    /// The settings, where the host has any that can be read.
-    pub fn settings(&self) -> Option<Configuration> {
-        let configuration = self.configuration().ok()??;
-        configuration.is_object().then_some(configuration)
     }
 
     /// Writes one line to the host's log, where it has one.

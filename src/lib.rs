@@ -20,7 +20,7 @@ pub mod token;
 
 use wasm_bindgen::prelude::*;
 
-use host::{Callback, Host};
+use host::{Callback, Configuration, Host};
 use login::Login;
 use mark::Flag;
 
@@ -43,12 +43,12 @@ static ALLOCATOR: talc::wasm::WasmDynamicTalc = talc::wasm::new_wasm_dynamic_all
 /// an unhandled rejection.
 #[wasm_bindgen]
 pub fn rule(user: &JsValue, context: &JsValue, callback: &Callback) -> Result<(), JsValue> {
-    let host = Host::entering();
-    let flag = Flag::read(&host).and_then(|flag| Ok((flag.is_on(user)?, flag)));
+    let configuration = Configuration::entering();
+    let flag = Flag::read(configuration.as_ref()).and_then(|flag| Ok((flag.is_on(user)?, flag)));
     if let Ok((true, _)) = flag {
         return callback.call(&JsValue::UNDEFINED, &JsValue::NULL, user, context);
     }
-    let login = Login::new(host, user, context, callback);
+    let login = Login::new(Host::entering(), user, context, callback);
     match flag.and_then(|(_, flag)| login.read(flag)) {
         Ok(Some(sign_up)) => {
             task::start(login.record(sign_up));

@@ -57,7 +57,7 @@ impl Login {
     /// `KEEN_SETTINGS`, or `KEEN_EVENT` for a user that cannot be read.
     pub fn read(&self, flag: Flag) -> error::Result<Option<SignUp>> {
         let now = Date::now();
-        let configuration = self.host.settings();
+        let configuration = self.host.configuration();
         let config = config_of(configuration.as_ref());
         let on_error = config.on_error()?;
         let settings = Settings::try_from(&config)?;
@@ -181,7 +181,7 @@ impl Login {
     /// # Errors
     /// What the callback throws.
     pub fn refuse(&self, error: &Error) -> Result<(), JsValue> {
-        let on_error = config_of(self.host.settings().as_ref()).on_error();
+        let on_error = config_of(self.host.configuration().as_ref()).on_error();
         self.answer(on_error.unwrap_or(OnError::Deny), error)
     }
 

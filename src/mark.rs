@@ -4,7 +4,7 @@ use js_sys::{Array, JsString, Object, Reflect};
 use wasm_bindgen::prelude::*;
 
 use crate::error::{self, Code, Error};
-use crate::host::{self, Host, Name, Value, define_properties, get, own_descriptor};
+use crate::host::{self, Configuration, Host, Name, Value, define_properties, get, own_descriptor};
 use crate::limits;
 use crate::settings::{self, Key};
 use crate::timer::Limit;
@@ -22,7 +22,7 @@ extern "C" {
     /// What may carry the default flag.
     type Marked;
     #[wasm_bindgen(method, catch, getter, js_name = signedUp)]
-    fn signed_up(this: &Marked) -> Result<Option<bool>, JsValue>;
+    fn signed_up(this: &Marked) -> Result<Option<Value>, JsValue>;
 }
 
 /// Names that users have without being recorded: those of the normalized profile, of the objects that hosts keep beside it, and what every object inherits.
@@ -91,8 +91,8 @@ impl Flag {
     ///
     /// # Errors
     /// `KEEN_SETTINGS` when it cannot be the name of a flag.
-    pub fn read(host: &Host) -> error::Result<Self> {
-        let Some(configuration) = host.settings() else {
+    pub fn read(configuration: Option<&Configuration>) -> error::Result<Self> {
+        let Some(configuration) = configuration else {
             return Ok(Self(None));
         };
         let name = configuration.flag().map_err(|_| settings::refused(Key::Flag))?;
@@ -135,12 +135,13 @@ impl Flag {
     }
 
     fn is_truthy_on(&self, object: &JsValue) -> Result<bool, JsValue> {
-        match &self.0 {
-            None => Ok(object.unchecked_ref::<Marked>().signed_up()?.unwrap_or_default()),
+        let flag = match &self.0 {
+            None => object.unchecked_ref::<Marked>().signed_up()?,
             // `Reflect.get` takes objects only.
-            Some(_) if !object.is_object() => Ok(false),
-            Some(name) => Ok(get(object, &name.as_str().into())?.is_some_and(|flag| flag.is_truthy())),
-        }
+            Some(_) if !object.is_object() => None,
+            Some(name) => get(object, &name.as_str().into())?,
+        };
+        Ok(flag.is_some_and(|flag| flag.is_truthy()))
     }
 
     fn name(&self) -> JsString {

@@ -95,12 +95,20 @@ impl<'a> Limit<'a> {
 
     /// A race always settles, and so nothing stays behind in this module when the value never does.
     async fn race(&self, value: &JsValue) -> Result<JsValue, Failed> {
-        let racers = Array::of2(value, &self.reached);
-        let mut limit = self;
-        while let Some(outer) = limit.outer {
-            racers.push(&outer.reached);
-            limit = outer;
-        }
+        let reached = &self.reached;
+        let racers = match self.outer {
+            None => Array::of2(value, reached),
+            Some(Limit {
+                reached: outer,
+                outer: None,
+                ..
+            }) => Array::of3(value, reached, outer),
+            Some(Limit {
+                reached: outer,
+                outer: Some(outermost),
+                ..
+            }) => Array::of4(value, reached, outer, &outermost.reached),
+        };
         let value = settled(Promise::race(&racers)).await?;
         if REACHED.with(|reached| *reached == value) {
             return Err(Failed::TimedOut);
