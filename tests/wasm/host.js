@@ -7,6 +7,9 @@
 /** The host of the login that is entering. */
 let entering;
 globalThis.host = () => entering.names;
+Object.defineProperty(globalThis.host, 'configuration', {
+  get: () => entering.names.configuration,
+});
 
 /** What `updateAppMetadata` may do. */
 const SAVING = {
