@@ -1,6 +1,6 @@
-// `node async-context.mjs <AsyncLocalStorage | domain | zone>`: logins at the same time, each in an
-// async context of its own. Prints, for each face, transport and number of logins, what ran in
-// another context than its login's.
+// `node async-context.mjs <AsyncLocalStorage | domain | zone> [all]`: logins at the same time, each
+// in an async context of its own. Prints, for each face, transport and number of logins, what ran in
+// another context than its login's. Without `all`, each face runs in the realm it is used in most.
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { createRequire } from 'node:module';
 import { setImmediate as turn } from 'node:timers/promises';
@@ -43,7 +43,7 @@ const CARRIERS = {
   },
 };
 
-const [carrierName] = process.argv.slice(2);
+const [carrierName, extent] = process.argv.slice(2);
 const carrier = CARRIERS[carrierName]();
 
 /** What happens to a login, by its number: the answers of Keen, and how often it is asked. */
@@ -203,10 +203,16 @@ async function play(keen, { face, realm, transport, count }) {
 
 const keen = await startKeen({ projectId: PROJECT_ID, writeKey: WRITE_KEY });
 const results = [];
-// What zone.js has replaced is that of this realm.
-const realms = carrierName === 'zone' ? ['this realm'] : ['this realm', 'a context'];
+
+/** What zone.js has replaced is that of this realm; what is pasted runs in a context. */
+function realmsOf(face) {
+  if (carrierName === 'zone') return ['this realm'];
+  if (extent === 'all') return ['this realm', 'a context'];
+  return [face.name.startsWith('pasted') ? 'a context' : 'this realm'];
+}
+
 for (const face of faces) {
-  for (const realm of realms) {
+  for (const realm of realmsOf(face)) {
     for (const transport of face.transports) {
       for (const count of [2, 100]) {
         const complaints = await play(keen, { face, realm, transport, count });

@@ -63,7 +63,7 @@ async function logIn(begin, lines, more) {
   const login = {
     user: makeUser(),
     context: makeContext(),
-    configuration: makeSettings(keen.url, { KEENIO_TIMEOUT_MS: '15000', ...more }),
+    configuration: makeSettings(keen.url, { KEENIO_TIMEOUT_MS: '3000', ...more }),
     auth0: makeAuth0(),
   };
   const calls = [];
