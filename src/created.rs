@@ -27,7 +27,7 @@ pub enum Created {
 
 impl Created {
     /// Understands ISO 8601, RFC 2822, seconds or milliseconds since 1970 (a number, or a text of
-    /// digits), a `Date` of any realm, and MongoDB's `{"$date": …}` around any of these.
+    /// digits), a `Date` of any realm, and the `{"$date": …}` of Mongo around any of these.
     pub fn read(value: Result<Option<Value>, JsValue>) -> Self {
         match value {
             Ok(None) => Self::Missing,

@@ -53,7 +53,7 @@ impl Newcomer {
             Created::At(ms) => ms,
             Created::Missing | Created::Unknown => now,
         };
-        JsString::from(Date::new(&ms.into()).to_iso_string()).into()
+        Date::new(&ms.into()).to_iso_string().into()
     }
 }
 

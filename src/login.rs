@@ -111,8 +111,8 @@ impl Login {
         short_text(&value, LONGEST_ID).filter(|text| !text.is_empty())
     }
 
-    /// Delivers the event, marks the user and answers. If the mark cannot be saved the login goes on all
-    /// the same: the event is safe, and its token keeps it unique.
+    /// Delivers the event, marks the user and answers. A mark that cannot be saved does not end the login:
+    /// the event is safe, and its token keeps it unique.
     pub async fn record(self, sign_up: SignUp) {
         let clock = Clock::new(&self.host);
         let mut budget = Budget::new(sign_up.timeout_ms, clock.now());
@@ -169,7 +169,9 @@ impl Login {
             let wait_ms = retry_after_ms
                 .and_then(|retry_after_ms| policy.wait_ms(attempt, left_ms, retry_after_ms, Math::random()));
             let Some(wait_ms) = wait_ms else { return Err(error) };
-            end.sleep(wait_ms).await;
+            if !end.sleep(wait_ms).await {
+                return Err(error);
+            }
             budget.spend(left_ms, wait_ms);
             left_ms = budget.left_ms(clock.now());
             attempt += 1;

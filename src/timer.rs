@@ -54,6 +54,7 @@ impl<'a> Limit<'a> {
     }
 
     /// A limit of `ms` milliseconds that ends no later than this one.
+    #[must_use]
     pub fn inside(&'a self, ms: f64) -> Self {
         let mut limit = Self::new(self.host, ms);
         limit.outer = Some(self);
@@ -87,28 +88,23 @@ impl<'a> Limit<'a> {
         Ok(self.race(&both).await?.unchecked_into())
     }
 
-    /// Waits for `ms` milliseconds, or until this limit is reached.
-    pub async fn sleep(&self, ms: f64) {
+    /// Waits for `ms` milliseconds. Returns whether this limit was not reached by then.
+    pub async fn sleep(&self, ms: f64) -> bool {
         let pause = Self::new(self.host, ms);
         let _ = self.race(&pause.reached).await;
+        // Of two values that are there, the first wins.
+        let first = settled(Promise::race(&Array::of2(&self.reached, &JsValue::FALSE))).await;
+        first.is_ok_and(|first| first == JsValue::FALSE)
     }
 
     /// A race always settles, and so nothing stays behind in this module when the value never does.
     async fn race(&self, value: &JsValue) -> Result<JsValue, Failed> {
-        let reached = &self.reached;
-        let racers = match self.outer {
-            None => Array::of2(value, reached),
-            Some(Limit {
-                reached: outer,
-                outer: None,
-                ..
-            }) => Array::of3(value, reached, outer),
-            Some(Limit {
-                reached: outer,
-                outer: Some(outermost),
-                ..
-            }) => Array::of4(value, reached, outer, &outermost.reached),
-        };
+        let racers = Array::of2(value, &self.reached);
+        let mut limit = self;
+        while let Some(outer) = limit.outer {
+            racers.push(&outer.reached);
+            limit = outer;
+        }
         let value = settled(Promise::race(&racers)).await?;
         if REACHED.with(|reached| *reached == value) {
             return Err(Failed::TimedOut);

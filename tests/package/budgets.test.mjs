@@ -81,6 +81,7 @@ const HOST = [
 const LANGUAGE = [
   'Error',
   'Number',
+  'all',
   'apply',
   'asyncIterator',
   'call',
@@ -94,6 +95,7 @@ const LANGUAGE = [
   'getOwnPropertyDescriptor',
   'getOwnPropertyDescriptors',
   'get_unchecked',
+  'has',
   'isArray',
   'iterator',
   'length',
