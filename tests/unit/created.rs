@@ -41,7 +41,7 @@ fn asked(text: &str) -> Option<String> {
         *asked.borrow_mut() = Some(date.to_owned());
         1234.0
     });
-    assert!(asked.borrow().is_none() || ms == Some(1234.0), "{text:?}");
+    assert_eq!(ms, Some(1234.0), "{text:?}");
     asked.into_inner()
 }
 
@@ -133,7 +133,8 @@ fn other_texts_are_not_dates() {
         "é026-03-01",
         "+002026-03-01",
     ] {
-        assert_eq!(asked(text), None, "{text:?}");
+        let ms = text_ms(text, |_| panic!("{text:?} is not read by the engine"));
+        assert_eq!(ms, None, "{text:?}");
     }
 }
 

@@ -24,6 +24,17 @@ const SAVING = {
   'returns no promise': () => 7,
 };
 
+/** What was rejected, since the newest host was made, without anyone to handle it. */
+const unhandled = [];
+if (globalThis.process) {
+  process.on('unhandledRejection', (reason) => unhandled.push(reason));
+} else {
+  addEventListener('unhandledrejection', (event) => {
+    event.preventDefault();
+    unhandled.push(event.reason);
+  });
+}
+
 export class FakeHost {
   passed = 0;
   timers = [];
@@ -31,6 +42,7 @@ export class FakeHost {
   requests = [];
   lines = [];
   saved = [];
+  unhandled = unhandled;
 
   /**
    * @param {object} parts what is different in this login
@@ -41,6 +53,7 @@ export class FakeHost {
    *   throws: what the callback throws
    */
   constructor(parts) {
+    unhandled.length = 0;
     this.user = parts.user ?? { user_id: 'auth0|1', name: 'Ada Lovelace' };
     this.context = parts.context ?? { request: { ip: '203.0.113.77', userAgent: 'A browser' } };
     this.answers = parts.answers ?? [];
@@ -82,6 +95,11 @@ export class FakeHost {
       this.fireNextTimer();
       await everythingElse();
     }
+  }
+
+  /** Resolves when a rejection is known that nobody handles; browsers tell of it somewhat later. */
+  async rejected() {
+    for (let turn = 0; turn < 100 && unhandled.length === 0; turn += 1) await everythingElse();
   }
 
   /** The JSON of what is at a path in this object, such as `requests.0.url`. */
@@ -161,17 +179,3 @@ export function revoked() {
   revoke();
   return proxy;
 }
-
-/** Resolves to the next rejection that nobody handles. */
-export const unhandledRejection = () =>
-  new Promise((resolve) => {
-    if (globalThis.process) {
-      process.once('unhandledRejection', resolve);
-      return;
-    }
-    const note = (event) => {
-      event.preventDefault();
-      resolve(event.reason);
-    };
-    addEventListener('unhandledrejection', note, { once: true });
-  });

@@ -1,6 +1,6 @@
 //! One login at the fake host.
 
-use js_sys::{Array, JSON, JsString, Promise, Reflect};
+use js_sys::{Array, JSON, JsString, Reflect};
 use keen_signup_rule::rule;
 use wasm_bindgen::prelude::*;
 
@@ -20,6 +20,8 @@ extern "C" {
     #[wasm_bindgen(method, catch)]
     async fn answered(this: &FakeHost) -> Result<(), JsValue>;
     #[wasm_bindgen(method)]
+    async fn rejected(this: &FakeHost);
+    #[wasm_bindgen(method)]
     fn see(this: &FakeHost, path: &str) -> String;
 
     #[wasm_bindgen(thread_local_v2, js_name = TRUTHY)]
@@ -31,8 +33,6 @@ extern "C" {
     #[wasm_bindgen(js_name = heirOf)]
     pub fn heir_of(object: &JsValue) -> JsValue;
     pub fn revoked() -> JsValue;
-    #[wasm_bindgen(js_name = unhandledRejection)]
-    pub fn unhandled_rejection() -> Promise;
 }
 
 /// The value of a JSON text.
@@ -95,10 +95,18 @@ impl Login {
         self
     }
 
+    /// Waits until a rejection is known that nobody handles.
+    pub async fn rejected(self) -> Self {
+        self.0.rejected().await;
+        self
+    }
+
     /// Runs the rule and waits for its answer.
     pub async fn complete(self) -> Self {
         self.start().expect("the rule does not throw");
-        self.answered().await
+        let login = self.answered().await;
+        assert_eq!(login.see("unhandled"), "[]");
+        login
     }
 
     /// The JSON of what the host has at this path.
