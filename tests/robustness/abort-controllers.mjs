@@ -60,7 +60,7 @@ function logIn(begin, address) {
     user: makeUser(),
     context: makeContext(),
     configuration: makeSettings(address, {
-      KEENIO_TIMEOUT_MS: address === url ? '15000' : '400',
+      KEENIO_TIMEOUT_MS: address === url ? '15000' : '200',
       KEENIO_MAX_ATTEMPTS: '3',
     }),
   };

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { run, show } from './exactly-once.mjs';
 
-const signUps = Number(process.env.EXACTLY_ONCE_SIGN_UPS ?? 4000);
+const signUps = Number(process.env.EXACTLY_ONCE_SIGN_UPS ?? 2500);
 
 test(`${signUps} sign-ups, a quarter of them raced, 30 % of answers failing`, async (t) => {
   const result = await run({ signUps, racing: signUps / 4 });

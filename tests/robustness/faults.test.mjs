@@ -149,9 +149,9 @@ describe('faults', { concurrency: true }, () => {
           const { name, fault, code } = row;
           const budget = timeout ? timeout(row) : row.timeout;
           test(`${name}: ${code ?? 'recorded'}`, async () => {
-            const keen = await startOwnKeen();
             // A host of its own: the console of an Action is that of its container.
             const opened = await host.open({ transport });
+            const keen = await startOwnKeen();
             try {
               const url = `${elsewhere.url}/3.0/projects/localproject/events/signups`;
               const made = typeof fault === 'function' ? fault({ elsewhere: url }) : fault;

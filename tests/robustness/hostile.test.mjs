@@ -6,7 +6,7 @@ import fc from 'fast-check';
 import { bring, check, login } from './hostile-logins.mjs';
 import { openVirtualHost } from './virtual-host.mjs';
 
-const { HOSTILE_SEED = '20261123', HOSTILE_RUNS = '8000' } = process.env;
+const { HOSTILE_SEED = '20261123', HOSTILE_RUNS = '5000' } = process.env;
 const seed = HOSTILE_SEED === 'random' ? Date.now() % 2 ** 31 : Number(HOSTILE_SEED);
 const runs = Number(HOSTILE_RUNS);
 /** So many logins at the same time where there is more than one. */

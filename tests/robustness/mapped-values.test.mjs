@@ -7,7 +7,7 @@ import { acceptEvent, LIMITS } from '../../playground/keen-rules.mjs';
 import { makeContext, makeSettings, makeUser } from '../contract/sign-up.mjs';
 import { answer, openVirtualHost } from './virtual-host.mjs';
 
-const { MAPPED_SEED = '20261125', MAPPED_RUNS = '1500' } = process.env;
+const { MAPPED_SEED = '20261125', MAPPED_RUNS = '500' } = process.env;
 const seed = MAPPED_SEED === 'random' ? Date.now() % 2 ** 31 : Number(MAPPED_SEED);
 const numRuns = Number(MAPPED_RUNS);
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { complaints, show, soak } from './soak.mjs';
 
-const logins = Number(process.env.SOAK_LOGINS ?? 60_000);
+const logins = Number(process.env.SOAK_LOGINS ?? 26_000);
 
 test(`${logins} logins: memory does not grow after the first ${logins / 2}`, async (t) => {
   const result = await soak({ logins, warmUp: logins / 2 });

@@ -109,7 +109,11 @@ describe('a proxy of the environment', () => {
   for (const [version, why, options] of ROWS) {
     test(`Node ${version} does without: it ${why}`, async () => {
       assert.deepEqual(await run(version, { ...options, names: direct }), { outcomes, idle: 1 });
-      assert.deepEqual(proxy.asked, []);
+      // What an earlier process has asked for may come in late.
+      assert.deepEqual(
+        proxy.asked.filter((name) => !name.endsWith('.invalid:443')),
+        [],
+      );
     });
   }
 });
