@@ -94,7 +94,8 @@ const WAYS = [
         checkFailure(row, seen, keen);
         assert.equal(keen.events().length, row.stored, 'events');
       } else {
-        checkRequests(keen, row.code ? [2, 2] : [1, 1]);
+        // Where time runs out, that of the second attempt may, too, on a machine that is slow.
+        checkRequests(keen, row.code ? [2, row.code === 'KEEN_TIMEOUT' ? 3 : 2] : [1, 1]);
         checkSuccess(seen);
         assert.equal(keen.events().length, row.code ? 1 : row.stored, 'events');
       }
