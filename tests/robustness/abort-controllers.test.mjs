@@ -1,5 +1,5 @@
-// fetch and AbortController may come from different places: the sign-up is sent all the same, and
-// a silence ends in time.
+// fetch and AbortController may come from different places: the sign-up is sent, and a silence ends
+// in time.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startKeen } from '../../playground/keen.mjs';

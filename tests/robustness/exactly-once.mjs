@@ -11,7 +11,7 @@ import { read } from '../contract/hosts/rule-file.mjs';
 import { makeContext, makeSettings, PROJECT_ID, WRITE_KEY } from '../contract/sign-up.mjs';
 import { HOST_LIMIT_MS } from './faulty-login.mjs';
 
-/** By default: all of it, as the README has it. */
+/** The full run, as README has it. */
 export const FULL = { signUps: 20_000, racing: 5000, atATime: 200, seed: 1 };
 
 /** How many times a user whose sign-up was not recorded may have to come again. */
@@ -146,7 +146,7 @@ async function forEach(items, atATime, work) {
 
 /**
  * @param {Partial<typeof FULL>} [options]
- * @returns what became of all of it, counted
+ * @returns counts of what happened
  */
 export async function run(options) {
   const { signUps, racing, atATime, seed } = { ...FULL, ...options };

@@ -74,7 +74,7 @@ const WAYS = [
     settings: { KEENIO_MAX_ATTEMPTS: '3' },
     check(row, seen, keen) {
       checkRequests(keen, requestsOf(row, 3));
-      // Less than the whole of it may be left when the last attempt would come.
+      // The time that is left may be too short for a last attempt.
       checkTime(seen, { ...row, leastMs: row.leastMs && row.leastMs / 2 });
       if (row.code) checkFailure(row, seen, keen);
       else checkSuccess(seen);
@@ -85,7 +85,7 @@ const WAYS = [
     way: 'three attempts, the first of which meets it',
     settings: { KEENIO_MAX_ATTEMPTS: '3' },
     times: 1,
-    // Here time must not run out: half of it goes to the first attempt.
+    // Here time must not run out: the first attempt takes half.
     timeout: ({ timeout }) => timeout && 2000,
     check(row, seen, keen) {
       checkTime(seen, { timeout: row.timeout && 2000 });

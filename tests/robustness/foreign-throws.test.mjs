@@ -1,5 +1,5 @@
-// What a host lends a login may throw, be missing, or return rubbish: one answer, nothing of it is
-// repeated, and the next login has lost nothing.
+// What a host lends a login may throw, be missing, or return rubbish: there is one answer, which
+// repeats no foreign text, and the next login is recorded.
 import assert from 'node:assert/strict';
 import { createRequire } from 'node:module';
 import { describe, test } from 'node:test';

@@ -48,7 +48,7 @@ describe('promises of the same realm', () => {
     });
   }
 
-  test('saving the mark answers with one that hangs all the same: time ends it', async () => {
+  test('saving the mark answers with one that hangs: time ends it', async () => {
     let save;
     const fetch = async ({ realm }) => {
       save = () => ownThen((resolve) => resolve(never()))({ realm });
@@ -79,7 +79,7 @@ describe('a mapping that is refused tells nothing of itself', () => {
   });
 });
 
-// Whatever looks at such a value, be it to see whether it is an error of its own, throws again.
+// Reading these values in any way throws again.
 describe('what is thrown cannot be looked at', () => {
   for (const [what, make] of [
     ['a revoked proxy', revoked],
@@ -128,7 +128,7 @@ test('a chunk without a length does not lift the limit of 16 KiB', async () => {
 });
 
 // The memory of an instance never shrinks, and where it cannot grow the module fails: what a
-// user may write into a profile must not decide how much of it there is.
+// user may write into a profile must not decide how large it gets.
 describe('a mapped profile takes no more memory than an event has bytes', () => {
   const MOST = 4 * 1024 * 1024;
   const within = (names, value) => {

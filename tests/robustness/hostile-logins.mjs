@@ -1,4 +1,4 @@
-// Logins in which anything may be anything, by recipe, and what must hold of each all the same.
+// Logins made of hostile values, by recipe, and what must hold for each.
 import assert from 'node:assert/strict';
 import { types } from 'node:util';
 import fc from 'fast-check';

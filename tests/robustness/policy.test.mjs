@@ -42,7 +42,7 @@ const broken = async () => {
 const hanging = (_, { signal }) =>
   new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason)));
 
-describe('an attempt may take half of what is left, the last all of it', () => {
+describe('an attempt may take half of the time that is left, the last one all', () => {
   for (const max of [1, 2, 3, 4, 5]) {
     for (const timeout of [100, 101, 300, 5000, 15_000]) {
       for (const random of [0, 0.5, 1 - 2 ** -53]) {
@@ -228,7 +228,7 @@ describe('the body of an answer', () => {
 
 describe('saving the mark gets what is left', () => {
   for (const [what, makes, expected] of [
-    ['all of it', [async () => answer(201)], 1000],
+    ['the whole budget', [async () => answer(201)], 1000],
     ['what a slow answer left', [({ time }) => time.wait(400).then(() => answer(201))], 1000],
     ['what a first attempt left', [hanging, async () => answer(201)], 1000],
   ]) {

@@ -1,5 +1,5 @@
 // `node throwing-host.mjs <transport> <KEENIO_ON_ERROR>`: hosts whose callback throws. A line of
-// JSON says what came of it. A process of its own, because an unhandled rejection ends a test.
+// JSON says what happened. A process of its own, because an unhandled rejection ends a test.
 import { makeUser } from '../contract/sign-up.mjs';
 import { logIn, open, startOwnKeen } from './faulty-login.mjs';
 

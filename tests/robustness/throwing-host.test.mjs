@@ -1,5 +1,5 @@
 // What the host's callback throws is the host's: it goes where it would have gone without the
-// rule, is nobody's failure here, and never leads to a second call.
+// rule, is not a failure of the rule, and never leads to a second call.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { describe, test } from 'node:test';
