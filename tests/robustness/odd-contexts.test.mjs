@@ -178,6 +178,8 @@ const LACKS = [
   { lacks: ['console'] },
   { lacks: ['queueMicrotask', 'setImmediate', 'clearImmediate'] },
   { lacks: ['TextEncoder', 'TextDecoder'] },
+  { lacks: ['TextEncoder'] },
+  { lacks: ['TextDecoder'] },
   { lacks: ['Headers', 'Request', 'Response', 'URL'] },
   { lacks: ['fetch'] },
   { lacks: ['fetch', 'AbortController', 'Request', 'process'] },

@@ -1,5 +1,5 @@
-// `node tests/robustness/soak.mjs`: a million logins in one warm container. Neither the memory of the
-// module's instance, nor its table of references, nor the heap of the process may grow once they have warmed up.
+// `node tests/robustness/soak.mjs`: a million logins in one warm container. Neither memory and table
+// of references of the module's instance nor the heap of the process may grow after the warm-up.
 import { setImmediate as turn } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import v8 from 'node:v8';
