@@ -84,9 +84,10 @@ pub fn text_ms(text: &str, parse: impl FnOnce(&str) -> f64) -> Option<f64> {
     }
     let ms = if is_iso_8601(text) {
         // Without a zone, engines take the time of the process, and stores mean UTC.
+        let is_zone = |byte: u8| byte.is_ascii_alphabetic() || byte == b'+' || byte == b'-';
         let has_zone = text
-            .get(10..)
-            .is_none_or(|time| !time.contains(':') || time.contains(['Z', 'z', '+', '-']));
+            .get(11..)
+            .is_none_or(|time| !time.contains(':') || time.bytes().any(is_zone));
         if has_zone {
             parse(text)
         } else {
