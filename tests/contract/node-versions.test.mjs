@@ -2,23 +2,18 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startKeen } from '../../playground/keen.mjs';
 import { makeCertificate } from './hosts/certificate.mjs';
+import { binaryOf, VERSIONS } from './hosts/node-binaries.mjs';
 import { PROJECT_ID, WRITE_KEY } from './sign-up.mjs';
 
-const require = createRequire(import.meta.url);
 const SCRIPT = fileURLToPath(new URL('hosts/one-login.mjs', import.meta.url));
 const run = promisify(execFile);
-
-/** The binary of a Node, from the npm package of that version. */
-const nodeOf = (version) =>
-  join(dirname(require.resolve(`node-${version}/package.json`)), 'bin', 'node');
 
 describe('every face runs on', { concurrency: true }, () => {
   let folder;
@@ -33,12 +28,12 @@ describe('every face runs on', { concurrency: true }, () => {
   });
   after(() => rm(folder, { recursive: true }));
 
-  for (const version of [18, 20, 22, 24]) {
+  for (const version of VERSIONS) {
     test(`Node ${version}`, async () => {
       const own = { projectId: PROJECT_ID, writeKey: WRITE_KEY };
       const keens = await Promise.all([startKeen(own), startKeen({ ...own, tls })]);
       try {
-        const node = nodeOf(version);
+        const node = binaryOf(version);
         const { stdout: running } = await run(node, ['--version']);
         assert.match(running, new RegExp(`^v${version}\\.`));
         const { stdout, stderr } = await run(node, [SCRIPT, ...keens.map(({ url }) => url)], {

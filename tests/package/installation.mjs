@@ -7,6 +7,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { startKeen } from '../../playground/keen.mjs';
+import { binaryOf } from '../contract/hosts/node-binaries.mjs';
 import { PROJECT_ID, WRITE_KEY } from '../contract/sign-up.mjs';
 
 const run = promisify(execFile);
@@ -38,14 +39,10 @@ export async function install() {
   };
 }
 
-/** The versions of Node that hosts offer. */
-export const VERSIONS = [18, 20, 22, 24];
-
 /** Runs a script on a version of Node, in the script's folder. Returns the JSON that it printed. */
 async function runOn(version, script, flags, args) {
-  const node = join(dirname(require.resolve(`node-${version}/package.json`)), 'bin', 'node');
   const options = { cwd: dirname(script) };
-  const { stdout, stderr } = await run(node, [...flags, script, ...args], options);
+  const { stdout, stderr } = await run(binaryOf(version), [...flags, script, ...args], options);
   if (stderr) throw new Error(stderr);
   return JSON.parse(stdout);
 }

@@ -4,7 +4,8 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { install, outcomesOf, VERSIONS, withKeen } from './installation.mjs';
+import { VERSIONS } from '../contract/hosts/node-binaries.mjs';
+import { install, outcomesOf, withKeen } from './installation.mjs';
 
 let installed;
 before(async () => {

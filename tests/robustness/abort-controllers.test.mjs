@@ -3,8 +3,9 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { startKeen } from '../../playground/keen.mjs';
+import { VERSIONS } from '../contract/hosts/node-binaries.mjs';
 import { PROJECT_ID, WRITE_KEY } from '../contract/sign-up.mjs';
-import { runScript, VERSIONS } from './node-binaries.mjs';
+import { runScript } from './run-script.mjs';
 
 describe('an AbortController that does not belong to fetch', { concurrency: 2 }, () => {
   let keen;

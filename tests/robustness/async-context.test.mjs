@@ -1,7 +1,8 @@
 // Each login keeps the async context it came in: callback, requests, timers, mark and log lines.
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { runScript, VERSIONS } from './node-binaries.mjs';
+import { VERSIONS } from '../contract/hosts/node-binaries.mjs';
+import { runScript } from './run-script.mjs';
 
 /** Which way to carry a context is tried on which Nodes, and with how many of the realms. */
 const ROWS = [

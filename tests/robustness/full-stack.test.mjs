@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { faces } from './faces.mjs';
-import { runScript } from './node-binaries.mjs';
+import { runScript } from './run-script.mjs';
 
 /** What Node says when its own bookkeeping finds the stack full. */
 const WARNING = /^(Exception in PromiseRejectCallback:[\s\S]*)?$/;

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, afterEach, before, describe, test } from 'node:test';
 import { makeCertificate } from '../contract/hosts/certificate.mjs';
-import { runScript } from './node-binaries.mjs';
+import { runScript } from './run-script.mjs';
 import { OK, startServer } from './stand-in-server.mjs';
 
 /** A proxy of one server, which says where its clients wanted to go. */

@@ -3,7 +3,8 @@ import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
 import { describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { binaryOf, runScript, VERSIONS } from './node-binaries.mjs';
+import { binaryOf, VERSIONS } from '../contract/hosts/node-binaries.mjs';
+import { runScript } from './run-script.mjs';
 
 /** Runs a file of tests, which by itself has no limit of time. */
 function runTests(file, version) {

@@ -5,8 +5,9 @@ import { once } from 'node:events';
 import { after, before, describe, test } from 'node:test';
 import { Worker } from 'node:worker_threads';
 import { startKeen } from '../../playground/keen.mjs';
+import { VERSIONS } from '../contract/hosts/node-binaries.mjs';
 import { PROJECT_ID, WRITE_KEY } from '../contract/sign-up.mjs';
-import { runScript, VERSIONS } from './node-binaries.mjs';
+import { runScript } from './run-script.mjs';
 
 let keen;
 before(async () => {

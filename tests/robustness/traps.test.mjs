@@ -5,7 +5,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { after, before, describe, test } from 'node:test';
 import { makeAuth0 } from '../contract/sign-up.mjs';
 import { memoryOf } from './live-instances.mjs';
-import { runScript } from './node-binaries.mjs';
+import { runScript } from './run-script.mjs';
 import { hanging, LOGINS, newcomer, openRigged, settings, trapAtEachCall } from './trap-logins.mjs';
 import { answer } from './virtual-host.mjs';
 

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { faces } from './faces.mjs';
-import { runScript } from './node-binaries.mjs';
+import { runScript } from './run-script.mjs';
 
 /** What a login may come to with these broken, without which nothing can wait for a promise. */
 const NEEDED = [

@@ -1,22 +1,14 @@
-// The Nodes that the scripts of this folder run on.
+// Runs the scripts of this folder in processes of their own.
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { binaryOf } from '../contract/hosts/node-binaries.mjs';
 
-const require = createRequire(import.meta.url);
 const execute = promisify(execFile);
-
-export const VERSIONS = [18, 20, 22, 24];
 
 /** No script of this folder takes as long as this. */
 const MOST_MS = 100_000;
-
-/** The binary of a Node, from the npm package of that version. */
-export const binaryOf = (version) =>
-  join(dirname(require.resolve(`node-${version}/package.json`)), 'bin', 'node');
 
 /**
  * Runs a script of this folder, by default on the Node of the test itself.
