@@ -4,12 +4,14 @@
 #   2. the wasm32-unknown-unknown target for a Rust compiler;
 #   3. wasm-pack, and the wasm-bindgen tools of the version in Cargo.lock;
 #   4. Chromium and its driver, for the wasm tests in a browser;
-#   5. the npm packages of package-lock.json.
+#   5. Keen's client for Python, in a virtual environment of its own: the local Keen is tested with it;
+#   6. the npm packages of package-lock.json.
 # Tools are built into the user's cache, one folder per version. .tools/bin links to those in use, and
-# scripts/with-tools.sh runs a command with them.
+# scripts/with-tools.sh runs a command with them. .tools/python is the virtual environment.
 set -euo pipefail
 
 readonly WASM_PACK=0.15.1
+readonly PYTHON_KEEN=0.7.0
 readonly WASM=wasm32-unknown-unknown
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cache=${XDG_CACHE_HOME:-$HOME/.cache}/keen-signup-rule
@@ -179,6 +181,37 @@ tool() {
   link "$home" "$@"
 }
 
+# ---- Keen's client for Python -----------------------------------------------------------------
+
+python_environment() { quietly python3 -m venv --clear "$1"; }
+
+# build_python_keen HOME
+build_python_keen() {
+  # Debian has venv in a package of its own.
+  if ! has python3 || ! python_environment "$1"; then
+    apt_install python3 python3-venv
+    python_environment "$1" || fail "python3 cannot make a virtual environment" "python3 -m venv $1"
+  fi
+  quietly "$1/bin/python" -m pip install --disable-pip-version-check "keen==$PYTHON_KEEN" ||
+    fail "pip could not install keen $PYTHON_KEEN" "$1/bin/python -m pip install keen==$PYTHON_KEEN"
+}
+
+# has_python_keen HOME
+has_python_keen() {
+  [[ $("$1/bin/python" -c 'import keen, importlib.metadata as m; print(m.version("keen"))' 2>/dev/null) == \
+    "$PYTHON_KEEN" ]]
+}
+
+python_keen() {
+  local home=$cache/python-keen-$PYTHON_KEEN
+  has_python_keen "$home" ||
+    timed "installing keen $PYTHON_KEEN from PyPI: Keen's client for Python tests the local Keen" \
+      "20 s" build_python_keen "$home"
+  has_python_keen "$home" || fail "keen $PYTHON_KEEN was installed but Python cannot import it"
+  # The whole folder is linked: a link to python alone would leave its packages behind.
+  [[ $(readlink "$root/.tools/python" || true) == "$home" ]] || ln -sfn "$home" "$root/.tools/python"
+}
+
 # ---- npm packages ----------------------------------------------------------------------------
 
 npm_install() {
@@ -230,7 +263,8 @@ tool wasm-bindgen-cli "$bindgen" "2 m" \
 has chromedriver ||
   timed "installing Chromium and its driver: the wasm tests also run in a browser" "30 s" \
     apt_install chromium chromium-driver
+python_keen
 npm_packages
 unlink_node
 [[ $work_done ]] || say "nothing to do: $("$root/scripts/with-tools.sh" rustc --version | cut -d' ' -f1,2)" \
-  "with $WASM, wasm-pack $WASM_PACK, wasm-bindgen $bindgen, chromedriver and the npm packages are installed"
+  "with $WASM, wasm-pack $WASM_PACK, wasm-bindgen $bindgen, chromedriver, Python's keen $PYTHON_KEEN and the npm packages are installed"
