@@ -1,46 +1,21 @@
+import { Access, checkCollections } from './keen-access.mjs';
+import { Collections } from './keen-collections.mjs';
+import { AccessKeys } from './keen-keys.mjs';
 import { answerQuery } from './keen-queries.mjs';
-import { acceptEvent, checkCollection, LIMITS, Refusal } from './keen-rules.mjs';
+import { Recording } from './keen-recording.mjs';
+import { sizeLimit } from './keen-routes.mjs';
+import { parseJson, Refusal } from './keen-rules.mjs';
 
 /**
  * @typedef {{status: number, headers: Record<string, string>, body: Buffer}} Answer
- *
- * A request that Keen serves. `analysis` is set for a query, `collection` (percent-encoded) for a
- * single event, neither for a batch.
- * @typedef {{project: string, collection?: string, analysis?: string, isWrite: boolean,
- *   isImage: boolean, query: Record<string, string>}} Route
+ * @typedef {import('./keen-routes.mjs').Route} Route
+ * @typedef {import('./keen-access.mjs').Grant} Grant
  */
-
-const ROUTE = /^\/3\.0\/projects\/([^/]+)\/(?:(events)(?:\/([^/]+))?|queries\/([^/]+))$/;
 
 const NOT_FOUND = '<!DOCTYPE html>\n<html><body><h1>404 Not Found</h1></body></html>\n';
 
 /** One transparent pixel: the answer to an event that was sent as the URL of an image. */
 const PIXEL = Buffer.from('R0lGODlhAQABAIAAAAAAAP///yH5BAEAAAAALAAAAAABAAEAAAIBRAA7', 'base64');
-
-/**
- * @param {string} method
- * @param {string} target path and query of the request
- * @returns {Route | undefined} undefined when Keen does not serve it
- */
-export function findRoute(method, target) {
-  const at = target.indexOf('?');
-  const match = ROUTE.exec(at < 0 ? target : target.slice(0, at));
-  if (!match) return undefined;
-  const [, project, events, collection, analysis] = match;
-  const query = Object.fromEntries(new URLSearchParams(at < 0 ? '' : target.slice(at)));
-  // keen-tracking sends an event as the URL of an image in browsers without anything better.
-  const isImage = method === 'GET' && collection !== undefined && query.data !== undefined;
-  const isWrite = isImage || (method === 'POST' && events !== undefined);
-  const isRead = (method === 'GET' || method === 'POST') && analysis !== undefined;
-  if (!isWrite && !isRead && method !== 'OPTIONS') return undefined;
-  return { project, collection, analysis, isWrite, isImage, query };
-}
-
-/** @returns {number} the most bytes that the request body may have */
-export function sizeLimit(route) {
-  const isBatch = route?.isWrite && route.collection === undefined;
-  return isBatch ? LIMITS.batchBytes : LIMITS.eventBytes;
-}
 
 const json = (status, value) => ({
   status,
@@ -48,14 +23,7 @@ const json = (status, value) => ({
   body: Buffer.from(JSON.stringify(value)),
 });
 
-/** @throws {Refusal} when the bytes are not UTF-8 or not JSON */
-function parseJson(bytes, code) {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
-  } catch (error) {
-    throw new Refusal(400, code, `The body is not valid JSON: ${error.message}`);
-  }
-}
+const noContent = () => ({ status: 204, headers: {}, body: Buffer.alloc(0) });
 
 /** A name that is not valid percent-encoding is used as it is. */
 function decodeName(encoded) {
@@ -66,23 +34,37 @@ function decodeName(encoded) {
   }
 }
 
-/** One Keen project: makes every check in Keen's order, then stores the event. */
+/** @throws {Refusal} naming a parameter that is none of `known` */
+function checkParameters(query, known) {
+  const unknown = Object.keys(query).find((name) => name !== 'api_key' && !known.includes(name));
+  if (unknown === undefined) return;
+  const message = `The local Keen does not know the parameter '${unknown}' here.`;
+  throw new Refusal(400, 'InvalidParameterError', message);
+}
+
+/** One Keen project: makes every check in Keen's order, then does what the request asks. */
 export class Project {
   #id;
-  #keys;
+  #access;
   #now;
   #store;
+  #keys;
+  #collections;
+  #recording;
 
   /**
    * @param {{projectId: string, writeKey: string, readKey: string, masterKey: string,
    *   now: () => number}} options
    * @param {import('./keen-store.mjs').Store} store
    */
-  constructor({ projectId, writeKey, readKey, masterKey, now }, store) {
+  constructor({ projectId, now, ...keys }, store) {
     this.#id = projectId;
-    this.#keys = { write: [writeKey, masterKey], read: [readKey, masterKey] };
+    this.#access = new Access(keys, store);
     this.#now = now;
     this.#store = store;
+    this.#keys = new AccessKeys(projectId, store);
+    this.#collections = new Collections(projectId, store);
+    this.#recording = new Recording(store, now);
   }
 
   /**
@@ -96,94 +78,129 @@ export class Project {
       const headers = { 'content-type': 'text/html; charset=utf-8' };
       return { status: 404, headers, body: Buffer.from(NOT_FOUND) };
     }
-    if (request.method === 'OPTIONS') {
-      return { status: 200, headers: { allow: 'GET, POST, OPTIONS' }, body: Buffer.alloc(0) };
+    if (route.name === 'options') {
+      return { status: 200, headers: { allow: route.methods.join(', ') }, body: Buffer.alloc(0) };
     }
     try {
-      this.#checkAccess(route, request.headers, read.bytes);
-      return route.isWrite ? this.#record(route, read.body) : this.#query(route, read.body);
+      if (route.name === 'unsupported') throw unsupported(route.missing);
+      const grant = this.#checkAccess(route, request.headers, read.bytes);
+      return this.#serve(route, grant, read.body);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      return json(error.status, { message: error.message, error_code: error.code });
+      if (error instanceof Refusal) {
+        return json(error.status, { message: error.message, error_code: error.code });
+      }
+      // For example, a full disk.
+      return json(500, { message: error.message, error_code: 'InternalServerError' });
     }
   }
 
+  /** @returns {Grant} */
   #checkAccess(route, headers, bytes) {
-    if (route.project !== this.#id) {
+    if (route.project !== undefined && route.project !== this.#id) {
       throw new Refusal(404, 'ResourceNotFoundError', 'The project does not exist.');
     }
     const key = headers.authorization ?? route.query.api_key;
-    if (!this.#keys[route.isWrite ? 'write' : 'read'].includes(key)) {
-      throw new Refusal(
-        401,
-        'InvalidApiKeyError',
-        'The key is missing or not valid for this request.',
-      );
-    }
+    const grant = this.#access.grant(key, route.operation);
     const limit = sizeLimit(route);
     // Keen's error code for this answer is not documented.
     if (bytes > limit) throw new Refusal(413, undefined, `The body exceeds ${limit} bytes.`);
+    return grant;
   }
 
-  #query({ analysis, query }, body) {
+  /** @returns {Answer} */
+  #serve(route, grant, body) {
+    const collection = route.collection && decodeName(route.collection);
+    const property = route.property && decodeName(route.property);
+    const { name, query } = route;
+    switch (name) {
+      case 'record':
+        this.#recording.add(collection, body, grant);
+        return json(201, { created: true });
+      case 'recordImage':
+        this.#recording.add(collection, Buffer.from(query.data, 'base64'), grant);
+        return { status: 200, headers: { 'content-type': 'image/gif' }, body: PIXEL };
+      case 'recordBatch':
+        return json(200, this.#recording.addBatch(body, grant));
+      case 'query':
+        return json(200, this.#query(route, grant, body));
+      case 'describeCollections':
+        return json(200, this.#collections.describeAll(grant.allows));
+      case 'describeCollection':
+        checkCollections(grant, [collection]);
+        return json(200, this.#collections.describe(collection));
+      case 'describeProperty':
+        checkCollections(grant, [collection]);
+        return json(200, this.#collections.describeProperty(collection, property));
+      case 'deleteEvents':
+        this.#collections.deleteEvents(collection, this.#selection(query));
+        return noContent();
+      case 'deleteProperty':
+        this.#collections.deleteProperty(collection, property);
+        return noContent();
+      case 'describeProject':
+        return json(200, this.#describe());
+      case 'describeProjects':
+        return json(200, [this.#describe()]);
+      case 'describeVersion':
+        return json(200, { projects_resource_url: '/3.0/projects' });
+      case 'describeVersions':
+        return json(200, [{ is_public: true, url: '/3.0', version: '3.0' }]);
+      default:
+        return this.#serveKeys(route, body);
+    }
+  }
+
+  #serveKeys({ name, key, query }, body) {
+    const definition = () => parseJson(body, 'InvalidAccessKeyError');
+    switch (name) {
+      case 'listKeys':
+        checkParameters(query, ['name']);
+        return json(200, this.#keys.list(query.name));
+      case 'makeKey':
+        return json(201, this.#keys.make(definition()));
+      case 'readKey':
+        return json(200, this.#keys.read(key));
+      case 'changeKey':
+        return json(200, this.#keys.change(key, definition()));
+      case 'revokeKey':
+        return json(200, this.#keys.activate(key, false));
+      case 'unrevokeKey':
+        return json(200, this.#keys.activate(key, true));
+      case 'deleteKey':
+        this.#keys.remove(key);
+        return noContent();
+      default:
+        throw new Error(`The route ${name} is not served.`);
+    }
+  }
+
+  #query({ analysis, query }, grant, body) {
     const parameters = body.length > 0 ? parseJson(body, 'InvalidQueryError') : query;
+    checkCollections(grant, [parameters.event_collection]);
     const eventsOf = (collection) => this.#store.events(collection);
-    return json(200, { result: answerQuery(analysis, parameters, eventsOf, this.#now()) });
+    return { result: answerQuery(analysis, parameters, eventsOf, this.#now()) };
   }
 
-  #record({ collection, isImage, query }, body) {
-    if (collection === undefined) return json(200, this.#recordBatch(body));
-    const bytes = isImage ? Buffer.from(query.data, 'base64') : body;
-    this.#add(decodeName(collection), parseJson(bytes, 'InvalidEventError'));
-    if (isImage) return { status: 200, headers: { 'content-type': 'image/gif' }, body: PIXEL };
-    return json(201, { created: true });
+  /** @returns {((events: object[]) => object[]) | undefined} undefined without any condition */
+  #selection(query) {
+    checkParameters(query, ['filters', 'timeframe', 'timezone']);
+    if (query.filters === undefined && query.timeframe === undefined) return undefined;
+    throw unsupported('deletion with conditions');
   }
 
-  #recordBatch(body) {
-    const batch = parseJson(body, 'InvalidBatchError');
-    const isBatch =
-      typeof batch === 'object' &&
-      batch !== null &&
-      !Array.isArray(batch) &&
-      Object.values(batch).every(Array.isArray);
-    if (!isBatch) {
-      throw new Refusal(
-        400,
-        'InvalidBatchError',
-        'A batch must be an object with a list of events per collection.',
-      );
-    }
-    // fromEntries, not assignment, because a collection may be called __proto__.
-    return Object.fromEntries(
-      Object.entries(batch).map(([collection, events]) => [
-        collection,
-        events.map((event) => this.#addFromBatch(collection, event, body.length)),
-      ]),
-    );
-  }
-
-  #addFromBatch(collection, event, batchBytes) {
-    try {
-      // An event is measured only when the batch is big enough to hold one that is too large.
-      const canBeTooLarge = batchBytes > LIMITS.eventBytes;
-      if (canBeTooLarge && Buffer.byteLength(JSON.stringify(event)) > LIMITS.eventBytes) {
-        throw new Refusal(
-          400,
-          'InvalidEventError',
-          `The event exceeds ${LIMITS.eventBytes} bytes.`,
-        );
-      }
-      this.#add(collection, event);
-      return { success: true };
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      return { success: false, error: { name: error.code, description: error.message } };
-    }
-  }
-
-  #add(collection, event) {
-    const now = this.#now();
-    checkCollection(collection);
-    this.#store.add(collection, acceptEvent(event, now), now);
+  #describe() {
+    const url = `/3.0/projects/${this.#id}`;
+    return {
+      id: this.#id,
+      name: this.#id,
+      url,
+      events_url: `${url}/events`,
+      queries_url: `${url}/queries`,
+      events: this.#collections.links(),
+    };
   }
 }
+
+/** Refuses by name what Keen serves and the local Keen does not. */
+const unsupported = (missing) =>
+  new Refusal(501, 'UnsupportedByLocalKeen', `The local Keen does not have: ${missing}.`);

@@ -40,7 +40,23 @@ const refuse = (code, message) => {
   throw new Refusal(400, code, message);
 };
 
-const isObject = (value) => typeof value === 'object' && value !== null && !Array.isArray(value);
+/** @returns {boolean} whether a JSON value is an object and no list */
+export const isObject = (value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/**
+ * @param {Buffer} bytes
+ * @param {string} code Keen's error code for a bad body
+ * @returns {unknown}
+ * @throws {Refusal} when the bytes are not UTF-8 or not JSON
+ */
+export function parseJson(bytes, code) {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes));
+  } catch (error) {
+    return refuse(code, `The body is not valid JSON: ${error.message}`);
+  }
+}
 
 /** Whether `text` has more than `limit` code points; texts of megabytes are not counted through. */
 const isLongerThan = (text, limit) =>

@@ -1,41 +1,43 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, ftruncateSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { Changes } from './keen-changes.mjs';
+import { Journal } from './keen-journal.mjs';
 
 /** How long Keen remembers a uniqueness token, in milliseconds. */
 export const TOKEN_LIFE = 31 * 24 * 60 * 60 * 1000;
 
+/** Removes the property at `names` from an event, and objects that are empty without it. */
+function removeAt(parent, [name, ...rest]) {
+  if (typeof parent !== 'object' || parent === null || !Object.hasOwn(parent, name)) return;
+  if (rest.length > 0) removeAt(parent[name], rest);
+  const isEmpty = () =>
+    typeof parent[name] === 'object' && Object.keys(parent[name] ?? {}).length === 0;
+  if (rest.length === 0 || isEmpty()) delete parent[name];
+}
+
 /**
- * Keeps events and uniqueness tokens in memory, and optionally in a JSON-lines file.
+ * Keeps events, uniqueness tokens and Access Keys in memory, and optionally in a file of JSON lines
+ * that survives a restart. Each line is one change:
  *
- * A line of the file is `{"collection", "token"?, "event"}`. It is written before `add` returns, so
- * an event that was answered with 201 survives a kill.
+ * - `{"collection", "token"?, "event"}`: an event was stored;
+ * - `{"collection", "removed": [ids]}`: events were deleted;
+ * - `{"collection", "dropped": true}`: the collection was deleted with all its events;
+ * - `{"collection", "property"}`: a property was deleted from all events;
+ * - `{"key"}`: an Access Key was made or changed;
+ * - `{"removedKey"}`: an Access Key was deleted.
  */
 export class Store {
   #events = new Map();
   #tokens = new Map();
-  #file;
+  #keys = new Map();
+  #changes = new Changes();
+  #journal;
 
   /**
    * @param {string | undefined} path of the file, which is created when missing
-   * @throws {Error} naming file and line when a complete line is not a stored event
+   * @throws {Error} naming file and line when a complete line is none of those above
    */
   constructor(path) {
-    if (path === undefined) return;
-    this.#file = openSync(path, 'a+');
-    const text = readFileSync(this.#file, 'utf8');
-    const end = text.lastIndexOf('\n') + 1;
-    // A kill may cut the last line short. Its event was never acknowledged.
-    if (end < text.length) ftruncateSync(this.#file, Buffer.byteLength(text.slice(0, end)));
-    const lines = text.slice(0, end).split('\n').slice(0, -1);
-    for (const [at, line] of lines.entries()) {
-      try {
-        const { collection, token, event } = JSON.parse(line);
-        this.#keep(collection, token, event, Date.parse(event.keen.created_at));
-      } catch (error) {
-        closeSync(this.#file);
-        throw new Error(`${path}, line ${at + 1}: not a stored event (${error.message})`);
-      }
-    }
+    this.#journal = new Journal(path, (entry) => this.#apply(entry));
   }
 
   /**
@@ -51,10 +53,8 @@ export class Store {
     if (token !== undefined && this.#tokens.get(collection)?.has(token)) return false;
     event.keen.created_at = new Date(now).toISOString();
     event.keen.id = randomBytes(12).toString('hex');
-    if (this.#file !== undefined) {
-      writeSync(this.#file, `${JSON.stringify({ collection, token, event })}\n`);
-    }
-    this.#keep(collection, token, event, now);
+    this.#change({ collection, token, event });
+    this.#changes.stored(collection, event);
     return true;
   }
 
@@ -63,32 +63,109 @@ export class Store {
     return this.#events.get(collection) ?? [];
   }
 
+  /** @returns {string[]} in the order in which they were first used */
+  collections() {
+    return [...this.#events.keys()];
+  }
+
+  /** Deletes some events. Their tokens stay known. @param {object[]} events of that collection */
+  remove(collection, events) {
+    if (events.length === 0) return;
+    this.#change({ collection, removed: events.map(({ keen }) => keen.id) });
+    this.#changes.removed(events.length);
+  }
+
+  /** Deletes a collection and all its events. Their tokens stay known. */
+  drop(collection) {
+    const { length } = this.events(collection);
+    this.#change({ collection, dropped: true });
+    this.#changes.removed(length);
+  }
+
+  /** @param {string} property names joined by full stops, which no name contains */
+  removeProperty(collection, property) {
+    this.#change({ collection, property });
+  }
+
+  /** @returns {object[]} the Access Keys, oldest first */
+  keys() {
+    return [...this.#keys.values()];
+  }
+
+  /** @returns {object | undefined} the Access Key with that value */
+  key(value) {
+    return this.#keys.get(value);
+  }
+
+  /** Makes or replaces an Access Key. @param {{key: string}} key */
+  saveKey(key) {
+    this.#change({ key });
+  }
+
+  removeKey(value) {
+    this.#change({ removedKey: value });
+  }
+
+  /** @param {(change: import('./keen-changes.mjs').Change) => void} listener @returns {() => void} */
+  onChange(listener) {
+    return this.#changes.listen(listener);
+  }
+
   clear() {
+    let removed = 0;
+    for (const events of this.#events.values()) removed += events.length;
     this.#events.clear();
     this.#tokens.clear();
-    if (this.#file !== undefined) ftruncateSync(this.#file);
+    this.#keys.clear();
+    this.#journal.clear();
+    this.#changes.removed(removed);
   }
 
   close() {
-    if (this.#file !== undefined) closeSync(this.#file);
-    this.#file = undefined;
+    this.#journal.close();
   }
 
-  #keep(collection, token, event, at) {
-    if (!this.#events.has(collection)) {
-      this.#events.set(collection, []);
-      this.#tokens.set(collection, new Map());
-    }
+  /** Written first: what cannot be written is not kept and not acknowledged. */
+  #change(entry) {
+    this.#journal.append(entry);
+    this.#apply(entry);
+  }
+
+  #apply({ collection, token, event, removed, dropped, property, key, removedKey }) {
+    if (key !== undefined) this.#keys.set(key.key, key);
+    else if (removedKey !== undefined) this.#keys.delete(removedKey);
+    else if (removed !== undefined) this.#removeIds(collection, new Set(removed));
+    else if (dropped) this.#events.delete(collection);
+    else if (property !== undefined) this.#removeProperty(collection, property.split('.'));
+    else this.#keep(collection, token, event);
+  }
+
+  #keep(collection, token, event) {
+    const until = Date.parse(event.keen.created_at) + TOKEN_LIFE;
+    if (!this.#events.has(collection)) this.#events.set(collection, []);
     this.#events.get(collection).push(event);
-    if (token !== undefined) this.#tokens.get(collection).set(token, at + TOKEN_LIFE);
+    if (token === undefined) return;
+    if (!this.#tokens.has(collection)) this.#tokens.set(collection, new Map());
+    this.#tokens.get(collection).set(token, until);
+  }
+
+  #removeIds(collection, ids) {
+    const kept = this.events(collection).filter(({ keen }) => !ids.has(keen.id));
+    this.#events.set(collection, kept);
+  }
+
+  #removeProperty(collection, names) {
+    const events = this.events(collection);
+    for (const event of events) removeAt(event, names);
+    // A new list, because what is derived from the old one no longer holds.
+    this.#events.set(collection, [...events]);
   }
 
   /** Tokens are in order of arrival, so the loop can stop at the first that is still valid. */
   #forgetTokens(collection, now) {
-    const tokens = this.#tokens.get(collection) ?? new Map();
-    for (const [token, until] of tokens) {
+    for (const [token, until] of this.#tokens.get(collection) ?? []) {
       if (until > now) return;
-      tokens.delete(token);
+      this.#tokens.get(collection).delete(token);
     }
   }
 }

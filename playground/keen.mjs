@@ -4,7 +4,8 @@ import https from 'node:https';
 import { parseArgs } from 'node:util';
 import { isMain } from './is-main.mjs';
 import { Faults, makeFault, reachesKeen } from './keen-faults.mjs';
-import { findRoute, Project, sizeLimit } from './keen-project.mjs';
+import { Project } from './keen-project.mjs';
+import { findRoute, sizeLimit } from './keen-routes.mjs';
 import { Store } from './keen-store.mjs';
 
 /** A body that is too large is read up to this size before the connection is closed, in bytes. */
@@ -95,7 +96,9 @@ const recordOf = (message, at, socket) => ({
  * @property {(pick?: (request: RecordedRequest, ordinal: number) => object | undefined) => void}
  *   faultBy decides per write request (`ordinal` counts from 1) while the queue is empty
  * @property {() => void} clearFaults removes the queue and the function, and counts from 1 again
- * @property {() => void} reset removes events, tokens, requests and faults
+ * @property {() => void} reset removes events, tokens, Access Keys, requests and faults
+ * @property {(listener: (change: import('./keen-changes.mjs').Change) => void) => () => void}
+ *   onChange calls the listener when events were stored or deleted; its result ends that
  * @property {() => Promise<void>} close also ends open sockets; may be called more than once
  */
 
@@ -188,6 +191,7 @@ export async function startKeen(options) {
       return connections.count;
     },
     events: (collection = 'signups') => structuredClone(store.events(collection)),
+    onChange: (listener) => store.onChange(listener),
     fault: (...added) => faults.add(added),
     faultBy: (pick) => faults.by(pick),
     clearFaults: () => faults.clear(),

@@ -48,8 +48,8 @@ describe('checks are made in this order', () => {
     for (const [method, path] of [
       ['POST', `${PROJECT}/events/`],
       ['POST', `${PROJECT}/events/a/b`],
-      ['PUT', `${PROJECT}/events/a`],
-      ['GET', `${PROJECT}/events/a`],
+      ['PATCH', `${PROJECT}/events/a`],
+      ['POST', '/3.0/projects'],
       ['POST', '//'],
     ]) {
       const { status } = await fetch(`${keen.url}${path}`, { method });
@@ -62,7 +62,7 @@ describe('keys', () => {
   const rows = [
     ['write', 'local-write-key', 201],
     ['master', 'local-master-key', 201],
-    ['read', 'local-read-key', 401],
+    ['read', 'local-read-key', 403],
     ['with a scheme', 'Bearer local-write-key', 401],
   ];
   for (const [what, key, status] of rows) {

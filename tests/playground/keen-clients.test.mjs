@@ -153,6 +153,6 @@ describe('keen-analysis', () => {
   test('a write key cannot read', async () => {
     const wrong = new KeenAnalysis({ ...keys, host: '127.0.0.1', readKey: keys.writeKey });
     const query = { analysisType: 'count', eventCollection: 'signups' };
-    await assert.rejects(wrong.query(query), { code: 'InvalidApiKeyError' });
+    await assert.rejects(wrong.query(query), { code: 'RequestForbiddenError' });
   });
 });
