@@ -71,9 +71,10 @@ export class Project {
    * @param {Route | undefined} route
    * @param {{method: string, headers: Record<string, string>}} request
    * @param {{body: Buffer, bytes: number}} read `body` is empty when `bytes` exceeds the limit
+   * @param {import('./keen-faults.mjs').Fault} [fault] of which only `refuse` matters here
    * @returns {Answer}
    */
-  answer(route, request, read) {
+  answer(route, request, read, fault) {
     if (!route) {
       const headers = { 'content-type': 'text/html; charset=utf-8' };
       return { status: 404, headers, body: Buffer.from(NOT_FOUND) };
@@ -84,7 +85,7 @@ export class Project {
     try {
       if (route.name === 'unsupported') throw unsupported(route.missing);
       const grant = this.#checkAccess(route, request.headers, read.bytes);
-      return this.#serve(route, grant, read.body);
+      return this.#serve(route, grant, read.body, fault);
     } catch (error) {
       if (error instanceof Refusal) {
         return json(error.status, { message: error.message, error_code: error.code });
@@ -108,7 +109,7 @@ export class Project {
   }
 
   /** @returns {Answer} */
-  #serve(route, grant, body) {
+  #serve(route, grant, body, fault) {
     const collection = route.collection && decodeName(route.collection);
     const property = route.property && decodeName(route.property);
     const { name, query } = route;
@@ -120,7 +121,7 @@ export class Project {
         this.#recording.add(collection, Buffer.from(query.data, 'base64'), grant);
         return { status: 200, headers: { 'content-type': 'image/gif' }, body: PIXEL };
       case 'recordBatch':
-        return json(200, this.#recording.addBatch(body, grant));
+        return json(200, this.#recording.addBatch(body, grant, fault?.refuse));
       case 'query':
         return json(200, this.#query(route, grant, body));
       case 'describeCollections':

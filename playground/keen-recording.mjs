@@ -14,6 +14,8 @@ import {
  * @typedef {{success: true} | {success: false, error: {name: string, description: string}}} Result
  */
 
+const failure = (name, description) => ({ success: false, error: { name, description } });
+
 /** Records events: checks them in Keen's order and stores them. */
 export class Recording {
   #store;
@@ -39,10 +41,11 @@ export class Recording {
   /**
    * @param {Buffer} body JSON, `{collection: [event, …]}`
    * @param {import('./keen-access.mjs').Grant} grant
+   * @param {import('./keen-faults.mjs').Fault['refuse']} refuse a fault: which events to refuse
    * @returns {Record<string, Result[]>} for each collection, in the order of its events
    * @throws {Refusal} when it is no batch, or 403 when the key may not write one of its collections
    */
-  addBatch(body, grant) {
+  addBatch(body, grant, refuse) {
     const batch = parseJson(body, 'InvalidBatchError');
     if (!isObject(batch) || !Object.values(batch).every(Array.isArray)) {
       throw new Refusal(
@@ -52,11 +55,19 @@ export class Recording {
       );
     }
     checkCollections(grant, Object.keys(batch));
+    let number = 0;
+    const record = (collection, event) => {
+      number += 1;
+      const isRefused = refuse && number % refuse.every === 0;
+      return isRefused
+        ? failure(refuse.name ?? 'InternalServerError', 'A simulated fault.')
+        : this.#addFromBatch(collection, event, body.length, grant);
+    };
     // fromEntries, not assignment, because a collection may be called __proto__.
     return Object.fromEntries(
       Object.entries(batch).map(([collection, events]) => [
         collection,
-        events.map((event) => this.#addFromBatch(collection, event, body.length, grant)),
+        events.map((event) => record(collection, event)),
       ]),
     );
   }
@@ -76,7 +87,7 @@ export class Recording {
       return { success: true };
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return { success: false, error: { name: error.code, description: error.message } };
+      return failure(error.code, error.message);
     }
   }
 

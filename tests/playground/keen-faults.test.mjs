@@ -3,8 +3,8 @@ import assert from 'node:assert/strict';
 import { once } from 'node:events';
 import https from 'node:https';
 import { after, before, beforeEach, describe, test } from 'node:test';
+import { makeCertificate } from '../../playground/certificate.mjs';
 import { startKeen } from '../../playground/keen.mjs';
-import { makeCertificate } from '../contract/hosts/certificate.mjs';
 import { PROJECT, write } from './write.mjs';
 
 let keen;
@@ -76,6 +76,29 @@ describe('answers', () => {
     const { message, error_code } = await (await write(keen, event)).json();
     assert.equal(error_code, 'local-write-key');
     assert.equal(message, 'local-write-key sent {"userId":"a"}');
+  });
+
+  test('refuse: some events of a batch, which is answered with 200', async () => {
+    const batch = { signups: [{ n: 1 }, { n: 2 }, { n: 3 }], others: [{ n: 4 }, { 'a.b': 5 }] };
+    keen.fault({ refuse: { every: 2, name: 'InvalidEventError' } }, { refuse: { every: 5 } });
+    const outcomes = async () => {
+      const response = await write(keen, batch, { path: '' });
+      assert.equal(response.status, 200);
+      const { signups, others } = await response.json();
+      return [...signups, ...others].map(({ error }) => error?.name);
+    };
+    assert.deepEqual(await outcomes(), [
+      undefined,
+      'InvalidEventError',
+      undefined,
+      'InvalidEventError',
+      'InvalidPropertyNameError',
+    ]);
+    assert.deepEqual(
+      [...keen.events(), ...keen.events('others')].map(({ n }) => n),
+      [1, 3],
+    );
+    assert.equal((await outcomes()).at(-1), 'InternalServerError');
   });
 
   test('store: an event that Keen refuses is not stored', async () => {
@@ -230,6 +253,7 @@ describe('a bad fault throws an error that names the field', () => {
     [{ hang: 'up' }, /hang/],
     [{ drip: { bytes: 0, everyMs: 1 } }, /drip/],
     [{ bigBody: -1 }, /bigBody/],
+    [{ refuse: { every: 0 } }, /refuse/],
     [{ reset: true }, /reset/],
     [{ cut: 1 }, /cut/],
     [{ delayMs: '1' }, /delayMs/],
