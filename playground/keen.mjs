@@ -1,7 +1,6 @@
 import { once } from 'node:events';
 import http from 'node:http';
 import https from 'node:https';
-import { parseArgs } from 'node:util';
 import { isMain } from './is-main.mjs';
 import { Faults, makeFault, reachesKeen } from './keen-faults.mjs';
 import { Project } from './keen-project.mjs';
@@ -14,13 +13,18 @@ const READ_AT_MOST = 100_000_000;
 /** Longer than any test pauses, so that idle sockets stay open. */
 const KEEP_ALIVE_MS = 60_000;
 
-const DEFAULTS = {
-  host: '127.0.0.1',
-  port: 0,
+/** The project and its keys, unless others are given. */
+const ACCESS = {
   projectId: 'localproject',
   writeKey: 'local-write-key',
   readKey: 'local-read-key',
   masterKey: 'local-master-key',
+};
+
+const DEFAULTS = {
+  ...ACCESS,
+  host: '127.0.0.1',
+  port: 0,
   now: () => Date.now(),
   keep: Infinity,
 };
@@ -103,7 +107,7 @@ const recordOf = (message, at, socket) => ({
  */
 
 /**
- * Starts a local Keen that stores events and answers the queries count and extraction.
+ * Starts a local Keen: Keen's API for events, queries, collections and Access Keys.
  *
  * @param {object} [options]
  * @param {string} [options.host]
@@ -112,7 +116,7 @@ const recordOf = (message, at, socket) => ({
  * @param {string} [options.writeKey]
  * @param {string} [options.readKey]
  * @param {string} [options.masterKey]
- * @param {string} [options.file] JSON lines that keep events and tokens over a restart
+ * @param {string} [options.file] JSON lines that keep events, tokens and Access Keys over a restart
  * @param {{key: string, cert: string}} [options.tls] for https
  * @param {() => number} [options.now] milliseconds since 1970
  * @param {number} [options.keep] how many of the last requests `requests` holds
@@ -128,7 +132,7 @@ export async function startKeen(options) {
   const requests = [];
 
   function answer({ route, message, read, request, response, fault }) {
-    const own = reachesKeen(fault) ? project.answer(route, message, read) : undefined;
+    const own = reachesKeen(fault) ? project.answer(route, message, read, fault) : undefined;
     if (fault) {
       const resetSocket = () => connections.of(message.socket)?.socket.resetAndDestroy();
       makeFault(fault, { response, own, request, resetSocket });
@@ -207,27 +211,7 @@ export async function startKeen(options) {
   };
 }
 
-/** `node playground/keen.mjs [--port 8888] [--file events.jsonl]`; runs until Ctrl-C. */
-async function main() {
-  const { values } = parseArgs({
-    options: { port: { type: 'string', default: '8888' }, file: { type: 'string' } },
-  });
-  const keen = await startKeen({ port: Number(values.port), file: values.file });
-  console.log(`The local Keen listens on ${keen.url}
-
-  project id   ${DEFAULTS.projectId}
-  write key    ${DEFAULTS.writeKey}
-  read key     ${DEFAULTS.readKey}
-  master key   ${DEFAULTS.masterKey}
-  events       ${values.file ?? 'in memory'}
-
-Press Ctrl-C to stop it.`);
-  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => keen.close());
-}
-
 if (isMain(import.meta.url)) {
-  main().catch((error) => {
-    console.error(error.message);
-    process.exitCode = 1;
-  });
+  const { runCommand } = await import('./keen-command.mjs');
+  await runCommand(process.argv.slice(2), startKeen, ACCESS);
 }

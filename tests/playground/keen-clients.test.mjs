@@ -4,8 +4,8 @@ import https from 'node:https';
 import { after, before, describe, test } from 'node:test';
 import KeenAnalysis from 'keen-analysis';
 import KeenTracking from 'keen-tracking';
+import { makeCertificate } from '../../playground/certificate.mjs';
 import { startKeen } from '../../playground/keen.mjs';
-import { makeCertificate } from '../contract/hosts/certificate.mjs';
 
 const keys = {
   projectId: 'localproject',
