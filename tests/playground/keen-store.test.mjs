@@ -1,11 +1,13 @@
 // What the local Keen keeps: events, uniqueness tokens and requests.
 import assert from 'node:assert/strict';
+import fs from 'node:fs';
 import { appendFile, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { syncBuiltinESMExports } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { after, before, describe, test } from 'node:test';
+import { after, before, describe, mock, test } from 'node:test';
 import { startKeen } from '../../playground/keen.mjs';
-import { read, write } from './write.mjs';
+import { ask, read, write } from './write.mjs';
 
 const DAY = 24 * 60 * 60 * 1000;
 const START = Date.parse('2026-03-15T12:00:00Z');
@@ -157,6 +159,67 @@ describe('the file', () => {
     await assert.rejects(startKeen({ file }), { message: /broken\.jsonl, line 1/ });
   });
 
+  test('deletions and Access Keys survive a restart', async () => {
+    const file = join(directory, 'deleted.jsonl');
+    await withKeen({ file }, async (keen) => {
+      for (const path of ['/signups', '/dropped']) {
+        await write(keen, signup('t', { a: 1, b: { c: 2 } }), { path });
+      }
+      await ask(keen, 'DELETE', '/events/signups/properties/b.c');
+      await ask(keen, 'DELETE', '/events/dropped');
+      for (const name of ['kept', 'revoked', 'deleted']) {
+        const [, { key }] = await ask(keen, 'POST', '/keys', { body: { name } });
+        if (name === 'revoked') await ask(keen, 'POST', `/keys/${key}/revoke`);
+        if (name === 'deleted') await ask(keen, 'DELETE', `/keys/${key}`);
+      }
+    });
+    await withKeen({ file }, async (keen) => {
+      const [{ keen: _, ...event }] = keen.events();
+      assert.deepEqual(event, { a: 1 });
+      const [, collections] = await ask(keen, 'GET', '/events');
+      assert.deepEqual(
+        collections.map(({ name }) => name),
+        ['signups'],
+      );
+      const [, keys] = await ask(keen, 'GET', '/keys');
+      assert.deepEqual(
+        keys.map(({ name, is_active: isActive }) => [name, isActive]),
+        [
+          ['kept', true],
+          ['revoked', false],
+        ],
+      );
+      // Deleting does not make a token free again.
+      await write(keen, signup('t'), { path: '/dropped' });
+      assert.deepEqual(keen.events('dropped'), []);
+    });
+  });
+
+  test('an event that cannot be written is answered with 500 and not kept', async () => {
+    const file = join(directory, 'full.jsonl');
+    await withKeen({ file }, async (keen) => {
+      await write(keen, { userId: 'a' });
+      const full = mock.method(fs, 'appendFileSync', (fd) => {
+        fs.writeSync(fd, '{"coll');
+        throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
+      });
+      syncBuiltinESMExports();
+      const [status, answer] = await read(await write(keen, { userId: 'b' }));
+      full.mock.restore();
+      syncBuiltinESMExports();
+      assert.deepEqual([status, answer.error_code], [500, 'InternalServerError']);
+      assert.match(answer.message, /no space/);
+      await write(keen, { userId: 'c' });
+      assert.equal(keen.events().length, 2);
+    });
+    await withKeen({ file }, (keen) => {
+      assert.deepEqual(
+        keen.events().map(({ userId }) => userId),
+        ['a', 'c'],
+      );
+    });
+  });
+
   test('reset empties it', async () => {
     const file = join(directory, 'reset.jsonl');
     await withKeen({ file }, async (keen) => {
@@ -167,6 +230,45 @@ describe('the file', () => {
     });
     assert.equal((await readFile(file, 'utf8')).split('\n').length, 2);
   });
+});
+
+describe('onChange', () => {
+  /** The next change that a listener hears about. */
+  const nextChange = (keen) =>
+    new Promise((resolve) => {
+      const stop = keen.onChange((change) => {
+        stop();
+        resolve(change);
+      });
+    });
+
+  test('tells of a whole batch at once, in order, without what was known or refused', () =>
+    withKeen({}, async (keen) => {
+      const change = nextChange(keen);
+      const batch = { a: [signup('t', { n: 1 }), signup('t'), { 'b.c': 1 }], d: [{ n: 2 }] };
+      await write(keen, batch, { path: '' });
+      const { stored, removed } = await change;
+      assert.deepEqual(
+        stored.map(({ collection, event }) => [collection, event.n]),
+        [
+          ['a', 1],
+          ['d', 2],
+        ],
+      );
+      assert.equal(removed, 0);
+    }));
+
+  test('tells how many events were deleted', () =>
+    withKeen({}, async (keen) => {
+      for (const n of [1, 2]) await write(keen, { n });
+      const deleted = nextChange(keen);
+      await ask(keen, 'DELETE', '/events/signups');
+      assert.deepEqual(await deleted, { stored: [], removed: 2 });
+      await write(keen, { n: 3 });
+      const emptied = nextChange(keen);
+      keen.reset();
+      assert.deepEqual(await emptied, { stored: [], removed: 1 });
+    }));
 });
 
 describe('requests', () => {
