@@ -3,7 +3,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 
 const root = new URL('../', import.meta.url);
-const packages = (file) => JSON.parse(readFileSync(new URL(file, root), 'utf8')).packages;
+const parsed = (file) => JSON.parse(readFileSync(new URL(file, root), 'utf8'));
+const packages = (file) => parsed(file).packages;
 
 function lacking() {
   const locked = packages('package-lock.json');
@@ -18,11 +19,14 @@ function lacking() {
   paths.delete('');
   const changed = [...paths].filter(differs);
   if (changed.length > 0) return `${changed.length} differ from the lock file`;
+  const { allowScripts } = parsed('package.json');
   for (const [path, { bin, hasInstallScript }] of Object.entries(installed)) {
-    if (!hasInstallScript) continue;
-    const missing = Object.values(bin ?? {}).find(
-      (file) => !existsSync(new URL(`${path}/${file}`, root)),
-    );
+    const name = path.split('node_modules/').at(-1);
+    if (!hasInstallScript || allowScripts[name] === false) continue;
+    const has = (file) => existsSync(new URL(`${path}/${file}`, root));
+    // What an install script brings: the programs of the package, or a compiled addon.
+    const brought = [...Object.values(bin ?? {}), ...(has('binding.gyp') ? ['build/Release'] : [])];
+    const missing = brought.find((file) => !has(file));
     if (missing) return `${path} has no ${missing}: its install script did not run`;
   }
   return '';
