@@ -27,24 +27,51 @@ export function ruleFolder(script) {
   ];
 }
 
+/** An Action with its secrets, for one trigger. */
+const actionFiles = (name, code, trigger) => {
+  const action = {
+    name,
+    code: `./actions/${name}/code.js`,
+    runtime: 'node22',
+    dependencies: [],
+    secrets: SECRETS.map(([key, value]) => ({ name: key, value })),
+    supported_triggers: [trigger],
+    deployed: true,
+  };
+  return [
+    [`actions/${name}/code.js`, code],
+    [`actions/${name}.json`, json(action)],
+  ];
+};
+
 /**
  * @param {string} code the pasted Action
  * @returns {Array<[string, string]>} file names and contents
  */
 export function actionFolder(code) {
-  const action = {
-    name: NAME,
-    code: `./actions/${NAME}/code.js`,
-    runtime: 'node22',
-    dependencies: [],
-    secrets: SECRETS.map(([name, value]) => ({ name, value })),
-    supported_triggers: [{ id: 'post-login', version: 'v3' }],
-    deployed: true,
-  };
   const bindings = { 'post-login': [{ action_name: NAME, display_name: NAME }] };
   return [
-    [`actions/${NAME}/code.js`, code],
-    [`actions/${NAME}.json`, json(action)],
+    ...actionFiles(NAME, code, { id: 'post-login', version: 'v3' }),
     ['triggers/triggers.json', json(bindings)],
+  ];
+}
+
+/**
+ * @param {string} code the pasted Event Stream Action
+ * @returns {Array<[string, string]>} file names and contents
+ */
+export function streamFolder(code) {
+  // A tenant may have both Actions, and the tool knows them by their names.
+  const name = 'keen-signup-stream';
+  const stream = {
+    name,
+    status: 'enabled',
+    subscriptions: [{ event_type: 'user.created' }],
+    // The tool puts the id of the Action with this name in.
+    destination: { type: 'action', configuration: { action_id: name } },
+  };
+  return [
+    ...actionFiles(name, code, { id: 'event-stream', version: 'v1' }),
+    [`event-streams/${name}.json`, json(stream)],
   ];
 }
