@@ -5,6 +5,16 @@ import { Journal } from './keen-journal.mjs';
 /** How long Keen remembers a uniqueness token, in milliseconds. */
 export const TOKEN_LIFE = 31 * 24 * 60 * 60 * 1000;
 
+/** Makes ids of 24 hexadecimal digits like Keen's: eight random bytes of this store, and a number. */
+function idMaker() {
+  const store = randomBytes(8).toString('hex');
+  let number = 0;
+  return () => {
+    number += 1;
+    return store + number.toString(16).padStart(8, '0');
+  };
+}
+
 /** Removes the property at `names` from an event, and objects that are empty without it. */
 function removeAt(parent, [name, ...rest]) {
   if (typeof parent !== 'object' || parent === null || !Object.hasOwn(parent, name)) return;
@@ -31,6 +41,7 @@ export class Store {
   #keys = new Map();
   #changes = new Changes();
   #journal;
+  #nextId = idMaker();
 
   /**
    * @param {string | undefined} path of the file, which is created when missing
@@ -52,7 +63,7 @@ export class Store {
     this.#forgetTokens(collection, now);
     if (token !== undefined && this.#tokens.get(collection)?.has(token)) return false;
     event.keen.created_at = new Date(now).toISOString();
-    event.keen.id = randomBytes(12).toString('hex');
+    event.keen.id = this.#nextId();
     this.#change({ collection, token, event });
     this.#changes.stored(collection, event);
     return true;

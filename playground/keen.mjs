@@ -63,19 +63,28 @@ async function readBody(message, limit) {
   return { body: Buffer.concat(chunks), bytes };
 }
 
-/** A request as tests see it; body, fault and status are filled in later. */
-const recordOf = (message, at, socket) => ({
-  method: message.method,
-  path: message.url,
-  headers: message.headers,
-  rawHeaders: message.rawHeaders,
-  body: '',
-  bodyBytes: 0,
-  at,
-  socket,
-  fault: null,
-  status: null,
-});
+/** A request as tests see it; bytes, fault and status are filled in later. */
+function recordOf(message, at, socket) {
+  let bytes = Buffer.alloc(0);
+  return {
+    method: message.method,
+    path: message.url,
+    headers: message.headers,
+    rawHeaders: message.rawHeaders,
+    // Decoded when somebody reads it, because a batch has megabytes.
+    get body() {
+      return bytes.toString();
+    },
+    set bytes(read) {
+      bytes = read;
+    },
+    bodyBytes: 0,
+    at,
+    socket,
+    fault: null,
+    status: null,
+  };
+}
 
 /**
  * @typedef {object} RecordedRequest
@@ -154,7 +163,7 @@ export async function startKeen(options) {
     } catch {
       return; // The client disconnected before the end of the body.
     }
-    request.body = read.body.toString();
+    request.bytes = read.body;
     request.bodyBytes = read.bytes;
     const fault = route?.isWrite ? faults.take(request) : undefined;
     request.fault = fault ?? null;
