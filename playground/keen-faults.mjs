@@ -18,8 +18,8 @@
  * @property {'before' | 'stored'} [reset] resets the socket, before or after storing the event
  * @property {true} [cut] closes the socket in the middle of the body
  * @property {true} [store] checks and stores the event first
- * @property {{every: number, name?: string}} [refuse] of a batch, refuses each event whose number
- *   (from 1) is a multiple of `every`; `name` is the error's, 'InternalServerError' by default
+ * @property {(event: unknown, number: number) => string | undefined} [refuse] is asked about each
+ *   event of a batch (`number` counts from 1): the name of the error with which Keen refuses it
  * @property {number} [delayMs] waits before the answer; can be combined with every other fault
  * @property {number} [times] how many requests it applies to, 1 by default; Infinity for all
  */
@@ -43,11 +43,7 @@ const FIELDS = {
   reset: [(value) => ['before', 'stored'].includes(value), "'before' or 'stored'"],
   cut: [yes, 'true'],
   store: [yes, 'true'],
-  refuse: [
-    (value) =>
-      whole(value?.every) && value.every > 0 && (value.name === undefined || text(value.name)),
-    '{every, name}',
-  ],
+  refuse: [(value) => typeof value === 'function', 'a function'],
   delayMs: [whole, 'milliseconds'],
   times: [(value) => value === Infinity || (whole(value) && value > 0), '1 to Infinity'],
 };

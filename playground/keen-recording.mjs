@@ -58,10 +58,10 @@ export class Recording {
     let number = 0;
     const record = (collection, event) => {
       number += 1;
-      const isRefused = refuse && number % refuse.every === 0;
-      return isRefused
-        ? failure(refuse.name ?? 'InternalServerError', 'A simulated fault.')
-        : this.#addFromBatch(collection, event, body.length, grant);
+      const name = refuse?.(event, number);
+      return name === undefined
+        ? this.#addFromBatch(collection, event, body.length, grant)
+        : failure(name, 'A simulated fault.');
     };
     // fromEntries, not assignment, because a collection may be called __proto__.
     return Object.fromEntries(

@@ -80,25 +80,24 @@ describe('answers', () => {
 
   test('refuse: some events of a batch, which is answered with 200', async () => {
     const batch = { signups: [{ n: 1 }, { n: 2 }, { n: 3 }], others: [{ n: 4 }, { 'a.b': 5 }] };
-    keen.fault({ refuse: { every: 2, name: 'InvalidEventError' } }, { refuse: { every: 5 } });
+    keen.fault(
+      { refuse: (_, number) => (number % 2 === 0 ? 'InternalServerError' : undefined) },
+      { refuse: ({ n }) => (n === 4 ? 'InvalidEventError' : undefined) },
+    );
     const outcomes = async () => {
       const response = await write(keen, batch, { path: '' });
       assert.equal(response.status, 200);
       const { signups, others } = await response.json();
       return [...signups, ...others].map(({ error }) => error?.name);
     };
-    assert.deepEqual(await outcomes(), [
-      undefined,
-      'InvalidEventError',
-      undefined,
-      'InvalidEventError',
-      'InvalidPropertyNameError',
-    ]);
-    assert.deepEqual(
-      [...keen.events(), ...keen.events('others')].map(({ n }) => n),
-      [1, 3],
-    );
-    assert.equal((await outcomes()).at(-1), 'InternalServerError');
+    const bad = 'InvalidPropertyNameError';
+    const failed = 'InternalServerError';
+    assert.deepEqual(await outcomes(), [undefined, failed, undefined, failed, bad]);
+    const stored = () => [...keen.events(), ...keen.events('others')].map(({ n }) => n);
+    assert.deepEqual(stored(), [1, 3]);
+    const expected = [undefined, undefined, undefined, 'InvalidEventError', bad];
+    assert.deepEqual(await outcomes(), expected);
+    assert.deepEqual(stored(), [1, 3, 1, 2, 3]);
   });
 
   test('store: an event that Keen refuses is not stored', async () => {
@@ -253,7 +252,7 @@ describe('a bad fault throws an error that names the field', () => {
     [{ hang: 'up' }, /hang/],
     [{ drip: { bytes: 0, everyMs: 1 } }, /drip/],
     [{ bigBody: -1 }, /bigBody/],
-    [{ refuse: { every: 0 } }, /refuse/],
+    [{ refuse: 'all' }, /refuse/],
     [{ reset: true }, /reset/],
     [{ cut: 1 }, /cut/],
     [{ delayMs: '1' }, /delayMs/],
