@@ -10,49 +10,13 @@ import { observe } from '../contract/hosts/login.mjs';
 import { read } from '../contract/hosts/rule-file.mjs';
 import { makeContext, makeSettings, PROJECT_ID, WRITE_KEY } from '../contract/sign-up.mjs';
 import { HOST_LIMIT_MS } from './faulty-login.mjs';
+import { makeFaults, seeded } from './seeded-faults.mjs';
 
 /** The full run, as README has it. */
 export const FULL = { signUps: 20_000, racing: 5000, atATime: 200, seed: 1 };
 
 /** How many times a user whose sign-up was not recorded may have to come again. */
 const MOST_ROUNDS = 20;
-
-/** The share of requests that meet a fault: each kind a tenth. */
-const FAULTS = [
-  ['lost after storing', [{ reset: 'stored' }]],
-  ['503', [{ status: 503 }, { status: 503, store: true }]],
-  ['cut off', [{ cut: true }, { cut: true, status: 503 }, { reset: 'before' }]],
-];
-const SHARE = 0.1;
-
-/** Numbers from 0 to 1, the same for the same seed. */
-function seeded(seed) {
-  let state = seed;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
-    return state / 2 ** 32;
-  };
-}
-
-/** Answers for the n-th write request; counts what it does. */
-function makeFaults(random) {
-  const counts = Object.fromEntries(FAULTS.map(([kind]) => [kind, 0]));
-  let attempts = 0;
-  return {
-    counts,
-    get attempts() {
-      return attempts;
-    },
-    pick() {
-      attempts += 1;
-      const at = Math.floor(random() / SHARE);
-      const [kind, variants] = FAULTS[at] ?? [];
-      if (!kind) return undefined;
-      counts[kind] += 1;
-      return variants[Math.floor(random() * variants.length)];
-    },
-  };
-}
 
 /** Timers and fetch that know how many of them are under way. */
 function makeWatched() {
