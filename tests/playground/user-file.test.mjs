@@ -4,7 +4,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { findJsonError, readUser } from '../../playground/user-file.mjs';
+import { findJsonError } from '../../playground/json-error.mjs';
+import { readUser } from '../../playground/user-file.mjs';
 
 describe('reading a user', () => {
   let directory;

@@ -1,0 +1,78 @@
+import { computed, signal } from '@preact/signals';
+import { findJsonError } from '../../json-error.mjs';
+import { FIRST_SETTINGS, LOCAL_WRITE_KEY, sampleForm } from './samples.js';
+
+/** The faces of the rule, and the fields that each one's host hands over. */
+export const FACES = {
+  rule: { label: 'Rule', fields: ['user', 'context'] },
+  action: { label: 'Action', fields: ['event'] },
+  stream: { label: 'Event stream', fields: ['event'] },
+};
+
+export const face = signal('rule');
+
+/** The settings as texts, as they are typed into the host's form. */
+export const settings = signal(FIRST_SETTINGS);
+
+/** For each face, the text of each field. */
+export const texts = signal(
+  Object.fromEntries(Object.keys(FACES).map((name) => [name, sampleForm(name)])),
+);
+
+export function setSetting(key, text) {
+  settings.value = { ...settings.value, [key]: text };
+}
+
+export function setTexts(changed) {
+  const of = face.value;
+  texts.value = { ...texts.value, [of]: { ...texts.value[of], ...changed } };
+}
+
+/**
+ * @param {string} text
+ * @returns {{value?: object, error?: string}} the object, or where and why it is none
+ */
+export function readObject(text) {
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    const { line, column, expected } = findJsonError(text);
+    return { error: `Invalid JSON in line ${line}, column ${column}: expected ${expected}.` };
+  }
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject ? { value } : { error: 'It must be one JSON object, in { and }.' };
+}
+
+/** The fields of the face: `{user: {value} | {error}, …}`. */
+export const fields = computed(() =>
+  Object.fromEntries(
+    FACES[face.value].fields.map((name) => [name, readObject(texts.value[face.value][name])]),
+  ),
+);
+
+/** The settings that have a value: an empty field counts as absent. */
+export const configuration = computed(() =>
+  Object.fromEntries(Object.entries(settings.value).filter(([, text]) => text !== '')),
+);
+
+/** The user in what a face gets. */
+export const userOf = (of, values) =>
+  ({
+    rule: () => values.user,
+    action: () => values.event?.user,
+    stream: () => values.event?.message?.data?.object,
+  })[of]();
+
+/**
+ * What the page's server gets. A write key that can be used is replaced by the one of the local Keen, so
+ * that a real one stays in this tab.
+ *
+ * @param {(key: string) => string | null} errorOf
+ */
+export function loginForm(errorOf, values) {
+  const sent = { ...configuration.value };
+  if (sent.KEENIO_WRITE_KEY && !errorOf('KEENIO_WRITE_KEY'))
+    sent.KEENIO_WRITE_KEY = LOCAL_WRITE_KEY;
+  return { face: face.value, configuration: sent, ...values };
+}

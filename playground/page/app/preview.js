@@ -1,0 +1,74 @@
+import { effect, signal } from '@preact/signals';
+import { init, SignUps, settingsOf } from '../../../pkg/preview.mjs';
+import { contextOf } from './context.js';
+import { configuration, face, fields, settings, texts, userOf } from './form.js';
+
+/** The module: 'loading', 'ready', or why it cannot be used. */
+export const module = signal('loading');
+
+/**
+ * Every setting, as the module reads it.
+ *
+ * @type {import('@preact/signals').Signal<{key: string, accepts: string, value: string | null,
+ *   isDefault: boolean, isRequired: boolean, error: string | null}[]>}
+ */
+export const checked = signal([]);
+
+/**
+ * The event that would be sent: `{event}` as the module previews it, or `{reason}` why there is none.
+ */
+export const preview = signal({ reason: 'The module is loading.' });
+
+/** @returns {string | null} what is wrong with a setting */
+export const errorOf = (key) => checked.value.find((setting) => setting.key === key)?.error ?? null;
+
+/** From this size on, in characters, the event is made when the typing pauses. */
+const LARGE = 200_000;
+const PAUSE_MS = 300;
+
+function make() {
+  checked.value = settingsOf(configuration.value);
+  const wrong = checked.value.filter(({ error }) => error !== null);
+  if (wrong.length > 0) {
+    const names = wrong.map(({ key }) => key).join(', ');
+    return { reason: `First mend ${names}: see what is said there.` };
+  }
+  const broken = Object.entries(fields.value).filter(([, { error }]) => error !== undefined);
+  if (broken.length > 0) {
+    return { reason: `First mend ${broken.map(([name]) => name).join(' and ')}: invalid JSON.` };
+  }
+  const values = Object.fromEntries(
+    Object.entries(fields.value).map(([name, { value }]) => [name, value]),
+  );
+  const user = userOf(face.value, values);
+  const signUps = new SignUps(configuration.value);
+  return { event: signUps.preview(user, contextOf(face.value, values), values.event) };
+}
+
+function update() {
+  try {
+    preview.value = make();
+  } catch (error) {
+    // The error of the rule itself, such as KEEN_EVENT; anything else is the module's end.
+    if (error.code) preview.value = { reason: `${error.code}: ${error.message}` };
+    else module.value = `The module failed (${error.message}). Reload the page.`;
+  }
+}
+
+/** Loads the module, then keeps the preview at what is typed. */
+export async function start() {
+  try {
+    await init({ module_or_path: '/pkg/preview_bg.wasm' });
+    module.value = 'ready';
+  } catch (error) {
+    module.value = `The module cannot be loaded (${error.message}).`;
+    return;
+  }
+  let timer;
+  effect(() => {
+    void settings.value;
+    const size = Object.values(texts.value[face.value]).reduce((sum, text) => sum + text.length, 0);
+    clearTimeout(timer);
+    timer = setTimeout(update, size > LARGE ? PAUSE_MS : 0);
+  });
+}
