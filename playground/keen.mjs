@@ -3,6 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { isMain } from './is-main.mjs';
 import { Faults, makeFault, reachesKeen } from './keen-faults.mjs';
+import { headersForOrigin } from './keen-origins.mjs';
 import { Project } from './keen-project.mjs';
 import { findRoute, sizeLimit } from './keen-routes.mjs';
 import { Store } from './keen-store.mjs';
@@ -167,6 +168,9 @@ export async function startKeen(options) {
     request.bodyBytes = read.bytes;
     const fault = route?.isWrite ? faults.take(request) : undefined;
     request.fault = fault ?? null;
+    for (const [name, value] of Object.entries(headersForOrigin(message.headers))) {
+      response.setHeader(name, value);
+    }
     const exchange = { route, message, read, request, response, fault };
     if (!fault?.delayMs) {
       answer(exchange);
