@@ -18,26 +18,34 @@ export async function createBundler(wasm, banner, key) {
   };
   const glue = await glueModule(wasm);
 
-  const bundle = (entry, format, options) =>
+  /** `builtin` names the file that gets Node's own modules where this text runs. */
+  const bundle = (entry, format, builtin, options) =>
     build({
       entryPoints: [join(shim, entry)],
       format,
       minify: true,
       charset: 'ascii',
       define: { ...define, COMMONJS: String(format === 'cjs') },
-      plugins: [virtual({ glue }), lazily((file) => bundle(file, 'cjs'))],
+      plugins: [
+        virtual({ glue, builtin: `export * from './${builtin}';` }),
+        lazily((file) => bundle(file, 'cjs', builtin)),
+      ],
       // The text of an Action is CommonJS, in a repository of ES modules.
       logOverride: { 'commonjs-variable-in-esm': 'silent' },
       ...options,
     });
+  const withBanner = { banner: { js: banner } };
 
   return {
-    /** A module of the package, or the text of an Action. */
-    module: (entry, format) => bundle(entry, format, { banner: { js: banner } }),
+    /** A module of the package. */
+    module: (entry, format) => bundle(entry, format, 'builtin.js', withBanner),
+
+    /** The text of an Action. */
+    action: (entry) => bundle(entry, 'cjs', 'paste-builtin.js', withBanner),
 
     /** The text of a rule: one function expression from its first byte on. */
     rule: (entry) =>
-      bundle(entry, 'cjs', {
+      bundle(entry, 'cjs', 'paste-builtin.js', {
         banner: { js: `function rule(user, context, callback) {\n${banner}` },
         footer: { js: '}' },
       }),

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { lexer, walkTokens } from 'marked';
 import { createBundler } from './bundle.mjs';
 import { sha256, sourceDigest, toolVersions } from './provenance.mjs';
-import { actionFolder, ruleFolder } from './tenant.mjs';
+import { actionFolder, ruleFolder, streamFolder } from './tenant.mjs';
 import { buildWasm, crate, root } from './wasm.mjs';
 
 const read = (name) => readFileSync(join(root, name), 'utf8');
@@ -18,23 +18,23 @@ export async function buildPackage() {
   const bundler = await createBundler(wasm, banner, `${name}@${version}`);
 
   const rule = await bundler.rule('rule.js');
-  const action = await bundler.module('paste-action.js', 'cjs');
+  const action = await bundler.action('paste-action.js');
+  const stream = await bundler.action('paste-stream.js');
   const files = new Map([
     ['paste/rule.js', rule],
     ['paste/action.js', action],
+    ['paste/stream.js', stream],
     // The package's own type is `module`; what is pasted is a script, or CommonJS.
     ['paste/package.json', json({ type: 'commonjs' })],
     ...within('tenant/rule', ruleFolder(rule)),
     ...within('tenant/action', actionFolder(action)),
+    ...within('tenant/stream', streamFolder(stream)),
     ['keen_signup_rule_bg.wasm', wasm.bytes],
   ]);
-  for (const [entry, shim] of [
-    ['index', 'index.js'],
-    ['action', 'package-action.js'],
-  ]) {
+  for (const entry of ['index', 'action', 'stream', 'cognito', 'better-auth']) {
     const types = read(`js-shim/${entry}.d.ts`);
-    files.set(`${entry}.mjs`, await bundler.module(shim, 'esm'));
-    files.set(`${entry}.cjs`, await bundler.module(shim, 'cjs'));
+    files.set(`${entry}.mjs`, await bundler.module(`${entry}.js`, 'esm'));
+    files.set(`${entry}.cjs`, await bundler.module(`${entry}.js`, 'cjs'));
     files.set(`${entry}.d.ts`, types);
     // The same types for CommonJS, whose files have another ending.
     files.set(`${entry}.d.cts`, types.replaceAll("'./index.js'", "'./index.cjs'"));

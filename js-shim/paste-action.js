@@ -1,5 +1,4 @@
 // The pasted Action: an Action is the text of a CommonJS module.
-import { createAction } from './action.js';
-import { builtin } from './paste-builtin.js';
+import { onExecutePostLogin } from './action.js';
 
-exports.onExecutePostLogin = createAction(builtin);
+exports.onExecutePostLogin = onExecutePostLogin;

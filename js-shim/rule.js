@@ -1,6 +1,6 @@
 // The body of the pasted rule: the build puts `function rule(user, context, callback) {` before it and
 // `}` behind it. In a rule host the names below are lexical, and new at each login.
-import { builtin } from './paste-builtin.js';
+import { builtin } from 'builtin';
 
 function look(name) {
   switch (name) {

@@ -128,5 +128,5 @@ describe('tenant/action', () => {
 });
 
 test('no other folder is there', () => {
-  assert.deepEqual(readdirSync(new URL('tenant', pkg)).sort(), ['action', 'rule']);
+  assert.deepEqual(readdirSync(new URL('tenant', pkg)).sort(), ['action', 'rule', 'stream']);
 });

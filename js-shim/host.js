@@ -1,0 +1,48 @@
+/** What the faces share. */
+import { builtin } from 'builtin';
+import { sharedRecorder } from './recorder.js';
+import { attempt } from './stand-ins.js';
+
+/** Auth0's logs keep no more characters of a line. */
+const LINE = 256;
+
+let recorder;
+
+/**
+ * Starts one login of a host that has these names, and all others on its global object.
+ *
+ * @param {object} names `configuration` among them
+ * @param {unknown} user the host's, as a rule gets it
+ * @param {unknown} context with the names of a rule's
+ * @param {unknown} callback
+ */
+export function record(names, user, context, callback) {
+  recorder ??= sharedRecorder();
+  const look = (name) => names[name] ?? globalThis[name];
+  const configuration = attempt(() => names.configuration);
+  recorder({ configuration, builtin, look }, user, context, callback);
+}
+
+/** The `auth0` of a host that keeps no mark: saving it does nothing, and cannot fail. */
+export const noMark = { users: { updateAppMetadata() {} } };
+
+/**
+ * The settings, one of which is changed when it is read.
+ *
+ * @param {object} settings
+ * @param {string} key
+ * @param {(value: unknown) => unknown} change
+ */
+export const withSetting = (settings, key, change) =>
+  attempt(() => Object.create(settings, { [key]: { get: () => change(settings[key]) } }));
+
+/** For a host in which nobody waits for the answer: the face hears of every failure, as with `deny`. */
+export const withoutAllow = (settings) =>
+  withSetting(settings, 'KEENIO_ON_ERROR', (value) => (value === 'allow' ? 'deny' : value));
+
+/** Writes one line to the log, unless it cannot. */
+export const log = (line, console = globalThis.console) =>
+  attempt(() => console.error(`keen-signup-rule: ${line}`.slice(0, LINE)));
+
+/** Writes why a sign-up was not recorded. */
+export const logFailure = ({ code, message }, console) => log(`${code}: ${message}`, console);

@@ -1,4 +1,0 @@
-import { createAction } from './action.js';
-import { builtin } from './builtin.js';
-
-export const onExecutePostLogin = createAction(builtin);
