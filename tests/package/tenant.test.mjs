@@ -29,7 +29,12 @@ const MAPPINGS = {
 
 /** A tenant without rules and Actions. */
 const list = async () => ({ data: [] });
-const emptyTenant = { rules: { list }, rulesConfigs: { list }, actions: { list } };
+const emptyTenant = {
+  rules: { list },
+  rulesConfigs: { list },
+  actions: { list },
+  eventStreams: { list },
+};
 
 /** The assets of one folder. */
 async function load(folder, mappings = MAPPINGS) {
@@ -87,44 +92,71 @@ describe('tenant/rule', () => {
   });
 });
 
-describe('tenant/action', () => {
-  let assets;
-  before(async () => {
-    assets = await load('action');
-  });
-
-  test('has the Action and its binding, and nothing else of a tenant', async () => {
-    assert.deepEqual(typesIn(assets), ['actions', 'triggers']);
-    for (const type of typesIn(assets)) await validate(assets, type);
-  });
-
-  test('the Action is the pasted file, byte for byte, with its secrets', () => {
-    const [{ code, secrets, ...action }, ...others] = assets.actions;
-    assert.equal(code, read('paste/action.js'));
-    assert.deepEqual(
-      secrets,
-      ['KEENIO_WRITE_KEY', 'KEENIO_PROJECT_ID'].map((name) => ({ name, value: MAPPINGS[name] })),
-    );
-    assert.deepEqual(action, {
-      name: NAME,
-      runtime: 'node22',
-      dependencies: [],
-      supported_triggers: [{ id: 'post-login', version: 'v3' }],
-      deployed: true,
+for (const [folder, { name, trigger, types }] of Object.entries({
+  action: {
+    name: NAME,
+    trigger: { id: 'post-login', version: 'v3' },
+    types: ['actions', 'triggers'],
+  },
+  stream: {
+    name: 'keen-signup-stream',
+    trigger: { id: 'event-stream', version: 'v1' },
+    types: ['actions', 'eventStreams'],
+  },
+})) {
+  describe(`tenant/${folder}`, () => {
+    let assets;
+    before(async () => {
+      assets = await load(folder);
     });
-    assert.deepEqual(others, []);
-  });
 
-  test('the Action is bound to the login', () => {
-    assert.deepEqual(assets.triggers, {
-      'post-login': [{ action_name: NAME, display_name: NAME }],
+    test('has the Action and what it is bound to, and nothing else of a tenant', async () => {
+      assert.deepEqual(typesIn(assets), types);
+      for (const type of typesIn(assets)) await validate(assets, type);
+    });
+
+    test('the Action is the pasted file, byte for byte, with its secrets', () => {
+      const [{ code, secrets, ...action }, ...others] = assets.actions;
+      assert.equal(code, read(`paste/${folder}.js`));
+      assert.deepEqual(
+        secrets,
+        ['KEENIO_WRITE_KEY', 'KEENIO_PROJECT_ID'].map((key) => ({
+          name: key,
+          value: MAPPINGS[key],
+        })),
+      );
+      assert.deepEqual(action, {
+        name,
+        runtime: 'node22',
+        dependencies: [],
+        supported_triggers: [trigger],
+        deployed: true,
+      });
+      assert.deepEqual(others, []);
+    });
+
+    test('without values the secrets are placeholders', async () => {
+      const { actions } = await load(folder, {});
+      for (const { name: key, value } of actions[0].secrets) assert.equal(value, `##${key}##`);
     });
   });
+}
 
-  test('without values the secrets are placeholders', async () => {
-    const { actions } = await load('action', {});
-    for (const { name, value } of actions[0].secrets) assert.equal(value, `##${name}##`);
-  });
+test('the Action is bound to the login', async () => {
+  const { triggers } = await load('action');
+  assert.deepEqual(triggers, { 'post-login': [{ action_name: NAME, display_name: NAME }] });
+});
+
+test('the Event Stream delivers new users to its Action', async () => {
+  const { eventStreams, actions } = await load('stream');
+  assert.deepEqual(eventStreams, [
+    {
+      name: 'keen-signup-stream',
+      status: 'enabled',
+      subscriptions: [{ event_type: 'user.created' }],
+      destination: { type: 'action', configuration: { action_id: actions[0].name } },
+    },
+  ]);
 });
 
 test('no other folder is there', () => {
