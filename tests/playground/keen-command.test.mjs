@@ -9,7 +9,8 @@ import { dirname, join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startKeen } from '../../playground/keen.mjs';
-import { write } from './write.mjs';
+import { binaryOf } from '../contract/hosts/node-binaries.mjs';
+import { ask, write } from './write.mjs';
 
 const KEEN = fileURLToPath(new URL('../../playground/keen.mjs', import.meta.url));
 
@@ -19,25 +20,33 @@ before(async () => {
 });
 after(() => rm(directory, { recursive: true }));
 
-test('prints address and keys, stores into the file, and ends with Ctrl-C', async () => {
-  const file = join(directory, 'events.jsonl');
-  const child = spawn(process.execPath, [KEEN, '--port', '0', '--file', file]);
-  const ended = once(child, 'exit');
-  let shown = '';
-  for await (const chunk of child.stdout) {
-    shown += chunk;
-    if (!shown.includes('Ctrl-C')) continue;
-    const [url] = /http:\S+/.exec(shown);
-    assert.equal((await write({ url }, { userId: 'a' })).status, 201);
-    child.kill('SIGINT');
-    break;
-  }
-  assert.deepEqual(await ended, [0, null]);
-  for (const part of ['localproject', 'local-write-key', 'local-read-key', file]) {
-    assert.ok(shown.includes(part), part);
-  }
-  assert.equal(JSON.parse(await readFile(file, 'utf8')).event.userId, 'a');
-});
+// The local Keen needs Node 18, and nothing installed.
+for (const [what, node] of [
+  ['this Node', process.execPath],
+  ['Node 18', binaryOf(18)],
+]) {
+  test(`prints address and keys, stores into the file, and ends with Ctrl-C: ${what}`, async () => {
+    const file = join(await mkdtemp(join(directory, 'file-')), 'events.jsonl');
+    const child = spawn(node, [KEEN, '--port', '0', '--file', file]);
+    const ended = once(child, 'exit');
+    let shown = '';
+    for await (const chunk of child.stdout) {
+      shown += chunk;
+      if (!shown.includes('Ctrl-C')) continue;
+      const [url] = /http:\S+/.exec(shown);
+      assert.equal((await write({ url }, { userId: 'a' })).status, 201);
+      const [, [collection]] = await ask({ url }, 'GET', '/events');
+      assert.equal(collection.properties.userId, 'string');
+      child.kill('SIGINT');
+      break;
+    }
+    assert.deepEqual(await ended, [0, null]);
+    for (const part of ['localproject', 'local-write-key', 'local-read-key', file]) {
+      assert.ok(shown.includes(part), part);
+    }
+    assert.equal(JSON.parse(await readFile(file, 'utf8')).event.userId, 'a');
+  });
+}
 
 /** Runs the command until it ends. @returns {Promise<{code: number, out: string, errors: string}>} */
 async function run(...options) {
