@@ -45,7 +45,11 @@ function served() {
     .flatMap((folder) => below(`playground/page/${folder}/`))
     .map((file) => [file.slice('playground/page'.length), file]);
   // A relative path of the sources leads to the same file in a browser.
-  const shared = ['/json-error.mjs', 'playground/json-error.mjs'];
+  const shared = [
+    ['/json-error.mjs', 'playground/json-error.mjs'],
+    ['/js-shim/context.js', 'js-shim/context.js'],
+    ['/js-shim/stand-ins.js', 'js-shim/stand-ins.js'],
+  ];
   const packaged = PACKAGED.map((name) => [`/packages/${name}`, `node_modules/${name}`]);
   const built = [
     'pkg/preview.mjs',
@@ -53,7 +57,17 @@ function served() {
     ...below('pkg/paste/'),
     ...below('pkg/tenant/'),
   ];
-  return [...page, ...app, shared, ...packaged, ...built.map((file) => [`/${file}`, file])];
+  return [...page, ...app, ...shared, ...packaged, ...built.map((file) => [`/${file}`, file])];
+}
+
+/** For each folder of pkg/tenant/, the names of its files. */
+function listing() {
+  const files = {};
+  for (const file of below('pkg/tenant/')) {
+    const [face, ...name] = file.slice('pkg/tenant/'.length).split('/');
+    files[face] = [...(files[face] ?? []), name.join('/')];
+  }
+  return { headers: { 'content-type': TYPES['.json'] }, body: Buffer.from(JSON.stringify(files)) };
 }
 
 /** An inline script, here the import map, runs only if the policy has its digest. */
@@ -87,6 +101,7 @@ function policyOf(html) {
 export function createFiles() {
   const files = new Map(served());
   return (path) => {
+    if (path === '/tenant.json') return listing();
     const file = files.get(path);
     if (file === undefined) return undefined;
     const url = new URL(file, ROOT);

@@ -19,11 +19,13 @@ const HEARTBEAT_MS = 15_000;
 export function createLive(stateOf) {
   const pages = new Set();
   let timer;
+  let told = 0;
 
   const message = () => `data: ${JSON.stringify(stateOf())}\n\n`;
 
   function tell() {
     timer = undefined;
+    told = Date.now();
     if (pages.size === 0) return;
     const text = message();
     // A page that reads slowly gets the state of then once it has read this one.
@@ -34,7 +36,7 @@ export function createLive(stateOf) {
   }
 
   function changed() {
-    timer ??= setTimeout(tell, EVERY_MS);
+    timer ??= setTimeout(tell, Math.max(0, told + EVERY_MS - Date.now()));
   }
 
   const heartbeat = setInterval(() => {

@@ -40,12 +40,11 @@ function readOptions(args) {
   return { port: Number(port), ...other };
 }
 
-function describe(error, { port, file }) {
+function describe(error, { port }) {
   if (error.code === 'EADDRINUSE') return `Port ${port} is in use. Choose another one with --port.`;
   if (error.code === 'EACCES' && error.syscall === 'listen') {
     return `Port ${port} may not be used. Choose another one with --port.`;
   }
-  if (error.syscall === 'open') return `${file} cannot be opened (${error.code}).`;
   return error.message;
 }
 

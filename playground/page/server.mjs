@@ -16,6 +16,7 @@ const PROJECT = {
   projectId: 'localproject',
   writeKey: 'local-write-key',
   readKey: 'local-read-key',
+  masterKey: 'local-master-key',
 };
 
 const HOST = '127.0.0.1';
@@ -41,6 +42,13 @@ function countOf(events, logins) {
     logins.flatMap(({ exchanges }) => exchanges.map(({ body }) => ownPart(JSON.parse(body)))),
   );
   return events.filter((event) => sent.has(ownPart(event))).length;
+}
+
+/** @returns {Promise<string[]>} the names of the collections that the local Keen has */
+async function collectionsOf(projectUrl) {
+  const headers = { authorization: PROJECT.masterKey };
+  const answer = await fetch(`${projectUrl}/events`, { headers });
+  return (await answer.json()).map(({ name }) => name);
 }
 
 /** Keen's next answers, as the page's switches have them. */
@@ -89,12 +97,13 @@ export async function startPage({ port, file }) {
   const logins = createLogins(projectUrl);
   const live = createLive(() => ({
     token,
-    keen: { url: keen.url, ...PROJECT },
+    keen: { url: keen.url, projectId: PROJECT.projectId, writeKey: PROJECT.writeKey },
     ...faults.state(),
     ...feed.state(),
   }));
   const feed = createFeed(keen, live.changed);
   const faults = createSwitch(keen, live.changed);
+  if (file !== undefined) feed.readAgain(await collectionsOf(projectUrl));
 
   async function askKeen(analysis, parameters) {
     if (!/^[a-z_]+$/.test(analysis)) throw new BadRequest('analysis must be one of Keen’s.');

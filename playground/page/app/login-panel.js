@@ -1,9 +1,10 @@
 import { useEffect, useState } from 'preact/hooks';
+import { choiceOf, FAULTS } from './faults.js';
 import { face } from './form.js';
 import { html } from './html.js';
 import { busy, forget, logIn, runs, signUpMany } from './logins.js';
 import { Outcome } from './outcome.js';
-import { connection } from './server.js';
+import { ask, connection, state } from './server.js';
 
 const PEOPLE = 60;
 
@@ -15,6 +16,20 @@ function Elapsed() {
     return () => clearInterval(timer);
   }, []);
   return html`<span aria-hidden="true">${(tenths / 10).toFixed(1)} s</span>`;
+}
+
+/** Says which fault the next login meets. */
+function NextFault() {
+  const fault = state.value?.fault ?? null;
+  if (fault === null) return null;
+  const { id, delayMs } = choiceOf(fault);
+  const { label } = FAULTS.find((entry) => entry.id === id);
+  const what = id === 'none' ? `it answers after ${delayMs / 1000} s` : label;
+  const mend = () => ask('/fault', { fault: null }).catch(() => {}); // The header says it when the server is gone.
+  return html`<p class="notice row spread">
+    <span>What Keen does next: <b>${what}</b></span>
+    <button type="button" class="quiet" onClick=${mend}>Let it work</button>
+  </p>`;
 }
 
 /** Logs in, and shows what it came to. */
@@ -33,13 +48,14 @@ export function LoginPanel() {
       ${
         face.value !== 'stream' &&
         html`<button type="button" class="quiet" disabled=${isOff} onClick=${forget}>
-          Forget the mark
+          Forget the marks
         </button>`
       }
       <button type="button" class="quiet" disabled=${isOff} onClick=${() => signUpMany(PEOPLE)}>
         Sign up ${PEOPLE} sample people
       </button>
     </div>
+    <${NextFault} />
     <p class="progress" role="status">
       ${isBusy && html`${busy.value} <${Elapsed} />`}
     </p>

@@ -8,7 +8,8 @@ import { ask } from './server.js';
 const SHOWN = 8;
 
 /**
- * What the logins came to, newest first: `{number, face, times, stored, logins}` or `{number, problem}`.
+ * What the logins came to, newest first: `{number, face, times, stored, logins}` or,
+ * for everything else, `{number, people, …}`, `{number, note}`, `{number, problem}`.
  */
 export const runs = signal([]);
 
@@ -76,5 +77,11 @@ export const signUpMany = (people) =>
     show({ people, stored, refused });
   });
 
-/** Makes the host forget its marks: the same user is new again. */
-export const forget = () => during('Forgetting', () => ask('/forget'));
+/** Makes the host forget its marks: everyone is new to it again. */
+export const forget = () =>
+  during('Forgetting', async () => {
+    await ask('/forget');
+    show({
+      note: 'The host has forgotten its marks: everyone is new to it. Keen has not forgotten.',
+    });
+  });

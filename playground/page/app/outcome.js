@@ -73,7 +73,7 @@ function Login({ login, face }) {
       (exchange, at) => html`<${Exchange} exchange=${exchange} number=${at + 1} key=${at} />`,
     )}
     <dl>
-      <dt>${face === 'stream' ? 'The host got' : face === 'rule' ? 'The callback got' : 'The host got'}</dt>
+      <dt>${face === 'rule' ? 'The callback got' : 'The host got'}</dt>
       <dd><code>${call}</code></dd>
       ${message !== undefined && html`<dt>The person reads</dt><dd>${message}</dd>`}
       ${
@@ -113,10 +113,11 @@ function People({ run: { people, stored, refused } }) {
 
 /** What one press of a button came to. */
 export function Outcome({ run }) {
-  const { number, problem, people, logins, stored, times, face } = run;
+  const { number, problem, note, people, logins, stored, times, face } = run;
   if (problem !== undefined) {
     return html`<article class="run"><p class="error" role="alert">${problem}</p></article>`;
   }
+  if (note !== undefined) return html`<article class="run"><p>${note}</p></article>`;
   if (people !== undefined) {
     return html`<article class="run"><${People} run=${run} /></article>`;
   }

@@ -51,7 +51,8 @@ function update() {
   } catch (error) {
     // The error of the rule itself, such as KEEN_EVENT; anything else is the module's end.
     if (error.code) preview.value = { reason: `${error.code}: ${error.message}` };
-    else module.value = `The module failed (${error.message}). Reload the page.`;
+    else
+      module.value = `The module failed (${error.message}). Copy what you typed, then reload the page.`;
   }
 }
 

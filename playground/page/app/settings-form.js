@@ -1,6 +1,7 @@
 import { setSetting, settings } from './form.js';
 import { html } from './html.js';
 import { checked } from './preview.js';
+import { PropertyPicker } from './property-picker.js';
 import { MAPPINGS } from './samples.js';
 
 /** The settings in the order one needs them. A setting that is not listed comes last. */
@@ -46,6 +47,7 @@ function Field({ setting }) {
         ? html`<textarea ...${shared} rows=${Math.min(9, 1 + text.split('\n').length)}></textarea>`
         : html`<input ...${shared} type="text" placeholder=${placeholder} />`
     }
+    ${isLong && html`<div class="picker"><${PropertyPicker} /></div>`}
     ${error !== null && html`<p class="error" id=${`${id}-error`} role="alert">${error}</p>`}
     <p class="hint" id=${`${id}-hint`}>${accepts}${NOTES[key] && html`<br />${NOTES[key]}`}</p>
   </div>`;

@@ -5,7 +5,7 @@ import { html } from './html.js';
 import { checked } from './preview.js';
 import { FIRST_SETTINGS } from './samples.js';
 import { fetchText } from './server.js';
-import { tenantZip } from './tenant-zip.js';
+import { readFolders, tenantZip } from './tenant-zip.js';
 
 /** Required by every host; a deploy tool fills them in. */
 const CREDENTIALS = ['KEENIO_WRITE_KEY', 'KEENIO_PROJECT_ID'];
@@ -52,6 +52,7 @@ export function TakeView() {
   const path = `/pkg/paste/${file}`;
   const [size, setSize] = useState('');
   const [problem, setProblem] = useState('');
+  const [faces, setFaces] = useState([]);
   const wrong = checked.value.filter(({ error }) => error !== null);
   const entries = Object.entries(configuration.value);
 
@@ -63,6 +64,13 @@ export function TakeView() {
       (error) => setProblem(error.message),
     );
   }, [path]);
+
+  useEffect(() => {
+    readFolders().then(
+      (folders) => setFaces(Object.keys(folders)),
+      () => setFaces([]),
+    );
+  }, []);
 
   async function download() {
     try {
@@ -102,11 +110,14 @@ export function TakeView() {
         </p>
       </li>
     </ol>
-    <h4>Or deploy it</h4>
+    ${
+      faces.includes(face.value) &&
+      html`<h4>Or deploy it</h4>
     <p class="lead">
       The same as a folder for <code>auth0-deploy-cli</code>. It holds no credentials: the tool puts
       in <code>##KEENIO_WRITE_KEY##</code> and <code>##KEENIO_PROJECT_ID##</code>.
     </p>
-    <button type="button" onClick=${download} disabled=${wrong.length > 0}>Download the folder</button>
+    <button type="button" onClick=${download} disabled=${wrong.length > 0}>Download the folder</button>`
+    }
   </section>`;
 }

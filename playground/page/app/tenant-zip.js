@@ -1,53 +1,42 @@
 import { strToU8, zipSync } from 'fflate';
 import { fetchText } from './server.js';
 
-/** The files of pkg/tenant/ for each face. */
-const FILES = {
-  rule: [
-    'rules/keen-signup-rule.js',
-    'rules/keen-signup-rule.json',
-    'rules-configs/KEENIO_PROJECT_ID.json',
-    'rules-configs/KEENIO_WRITE_KEY.json',
-  ],
-  action: [
-    'actions/keen-signup-rule/code.js',
-    'actions/keen-signup-rule.json',
-    'triggers/triggers.json',
-  ],
-};
-
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
 
-/** Adds the settings beside the credentials, which stay markers that the tool fills in. */
-const ADD = {
-  rule(files, settings) {
+/** Adds settings: as secrets where the folder has an Action, else as configuration of its rules. */
+function addSettings(files, settings) {
+  const action = Object.keys(files).find((name) => /^actions\/[^/]+\.json$/.test(name));
+  if (action === undefined) {
     for (const [key, value] of settings) files[`rules-configs/${key}.json`] = json({ key, value });
-  },
-  action(files, settings) {
-    const name = 'actions/keen-signup-rule.json';
-    const action = JSON.parse(files[name]);
-    for (const [key, value] of settings) action.secrets.push({ name: key, value });
-    files[name] = json(action);
-  },
-};
+    return;
+  }
+  const described = JSON.parse(files[action]);
+  described.secrets.push(...settings.map(([name, value]) => ({ name, value })));
+  files[action] = json(described);
+}
+
+/** @returns {Promise<Record<string, string[]>>} for each face that has a folder, its files */
+export const readFolders = async () => JSON.parse(await fetchText('/tenant.json'));
 
 /**
- * The folder for auth0-deploy-cli as a zip, with these settings.
+ * The folder for auth0-deploy-cli as a zip, with these settings. The credentials in it stay markers that
+ * the tool fills in.
  *
- * @param {'rule' | 'action'} face
+ * @param {string} face
  * @param {[string, string][]} settings without the credentials
  * @returns {Promise<Blob>}
  * @throws {Error} when a file cannot be read
  */
 export async function tenantZip(face, settings) {
-  const files = Object.fromEntries(
-    await Promise.all(
-      FILES[face].map(async (name) => [name, await fetchText(`/pkg/tenant/${face}/${name}`)]),
-    ),
+  const names = (await readFolders())[face];
+  const texts = names.map(async (name) => [name, await fetchText(`/pkg/tenant/${face}/${name}`)]);
+  const files = Object.fromEntries(await Promise.all(texts));
+  addSettings(files, settings);
+  const folder = Object.fromEntries(
+    Object.entries(files).map(([name, text]) => [
+      `keen-signup-rule-${face}/${name}`,
+      strToU8(text),
+    ]),
   );
-  ADD[face](files, settings);
-  const packed = zipSync(
-    Object.fromEntries(Object.entries(files).map(([name, text]) => [name, strToU8(text)])),
-  );
-  return new Blob([packed], { type: 'application/zip' });
+  return new Blob([zipSync(folder)], { type: 'application/zip' });
 }
