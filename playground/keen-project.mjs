@@ -34,9 +34,10 @@ function decodeName(encoded) {
   }
 }
 
-/** @throws {Refusal} naming a parameter that is none of `known` */
-function checkParameters(query, known) {
-  const unknown = Object.keys(query).find((name) => name !== 'api_key' && !known.includes(name));
+/** @throws {Refusal} naming a parameter of the URL that the route does not have */
+function checkParameters({ query, parameters }) {
+  const isKnown = (name) => parameters === 'any' || parameters.includes(name);
+  const unknown = Object.keys(query).find((name) => name !== 'api_key' && !isKnown(name));
   if (unknown === undefined) return;
   const message = `The local Keen does not know the parameter '${unknown}' here.`;
   throw new Refusal(400, 'InvalidParameterError', message);
@@ -85,6 +86,7 @@ export class Project {
     try {
       if (route.name === 'unsupported') throw unsupported(route.missing);
       const grant = this.#checkAccess(route, request.headers, read.bytes);
+      checkParameters(route);
       return this.#serve(route, grant, read.body, fault);
     } catch (error) {
       if (error instanceof Refusal) {
@@ -155,7 +157,6 @@ export class Project {
     const definition = () => parseJson(body, 'InvalidAccessKeyError');
     switch (name) {
       case 'listKeys':
-        checkParameters(query, ['name']);
         return json(200, this.#keys.list(query.name));
       case 'makeKey':
         return json(201, this.#keys.make(definition()));
@@ -184,7 +185,6 @@ export class Project {
 
   /** @returns {((events: object[]) => object[]) | undefined} undefined without any condition */
   #selection(query) {
-    checkParameters(query, ['filters', 'timeframe', 'timezone']);
     if (query.filters === undefined && query.timeframe === undefined) return undefined;
     throw unsupported('deletion with conditions');
   }

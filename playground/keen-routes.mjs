@@ -12,25 +12,33 @@ import { LIMITS } from './keen-rules.mjs';
  * @property {string} [analysis]
  * @property {string} [key]
  * @property {Record<string, string>} query
+ * @property {string[] | 'any'} parameters the names that `query` may have beside `api_key`
  * @property {boolean} isWrite whether it brings events
  * @property {string} [missing] of `unsupported`: what the local Keen lacks
  * @property {string[]} [methods] of `options`
  */
 
 const PROJECT = '/3.0/projects/:project';
+const SELECTION = ['filters', 'timeframe', 'timezone'];
 
-/** Name, method, path and operation. The paths of Keen's clients and its reference. */
+/** keen-tracking sends an event as the URL of an image in browsers without anything better. */
+const IMAGE = { name: 'recordImage', operation: 'write', parameters: ['data', 'modified', 'c'] };
+
+/**
+ * Name, method, path and operation, as in Keen's reference and its clients; then the parameters of
+ * the URL that the local Keen knows there, or `any` where it does not depend on them.
+ */
 const ROUTES = [
-  ['record', 'POST', `${PROJECT}/events/:collection`, 'write'],
-  ['recordBatch', 'POST', `${PROJECT}/events`, 'write'],
-  ['query', 'GET', `${PROJECT}/queries/:analysis`, 'read'],
-  ['query', 'POST', `${PROJECT}/queries/:analysis`, 'read'],
+  ['record', 'POST', `${PROJECT}/events/:collection`, 'write', 'any'],
+  ['recordBatch', 'POST', `${PROJECT}/events`, 'write', 'any'],
+  ['query', 'GET', `${PROJECT}/queries/:analysis`, 'read', 'any'],
+  ['query', 'POST', `${PROJECT}/queries/:analysis`, 'read', 'any'],
   ['describeCollections', 'GET', `${PROJECT}/events`, 'schema'],
   ['describeCollection', 'GET', `${PROJECT}/events/:collection`, 'schema'],
   ['describeProperty', 'GET', `${PROJECT}/events/:collection/properties/:property`, 'schema'],
-  ['deleteEvents', 'DELETE', `${PROJECT}/events/:collection`, 'master'],
+  ['deleteEvents', 'DELETE', `${PROJECT}/events/:collection`, 'master', SELECTION],
   ['deleteProperty', 'DELETE', `${PROJECT}/events/:collection/properties/:property`, 'master'],
-  ['listKeys', 'GET', `${PROJECT}/keys`, 'master'],
+  ['listKeys', 'GET', `${PROJECT}/keys`, 'master', ['name']],
   ['makeKey', 'POST', `${PROJECT}/keys`, 'master'],
   ['readKey', 'GET', `${PROJECT}/keys/:key`, 'master'],
   ['changeKey', 'POST', `${PROJECT}/keys/:key`, 'master'],
@@ -41,9 +49,9 @@ const ROUTES = [
   ['describeProjects', 'GET', '/3.0/projects', 'master'],
   ['describeVersion', 'GET', '/3.0', 'master'],
   ['describeVersions', 'GET', '/', 'master'],
-].map(([name, method, path, operation]) => {
+].map(([name, method, path, operation, parameters = []]) => {
   const pattern = new RegExp(`^${path.replace(/:(\w+)/g, '(?<$1>[^/]+)')}$`);
-  return { name, method, pattern, operation };
+  return { name, method, pattern, operation, parameters };
 });
 
 /** What Keen serves and the local Keen does not, with what that is called. */
@@ -74,10 +82,9 @@ export function findRoute(method, target) {
   const row = matches.find((one) => one.method === (method === 'HEAD' ? 'GET' : method));
   if (!row) return undefined;
   const names = row.pattern.exec(path).groups;
-  // keen-tracking sends an event as the URL of an image in browsers without anything better.
   const isImage = row.name === 'describeCollection' && query.data !== undefined;
-  const { name, operation } = isImage ? { name: 'recordImage', operation: 'write' } : row;
-  return { ...names, name, operation, query, isWrite: operation === 'write' };
+  const { name, operation, parameters } = isImage ? IMAGE : row;
+  return { ...names, name, operation, parameters, query, isWrite: operation === 'write' };
 }
 
 /** @returns {string | undefined} what the local Keen lacks to serve this request */

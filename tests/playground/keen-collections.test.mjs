@@ -167,4 +167,18 @@ describe('what Keen serves and the local Keen does not is refused by name', () =
       assert.match(answer.message, message);
     });
   }
+
+  test('an unknown parameter', async () => {
+    await write(keen, { a: 1 });
+    for (const [method, path, name] of [
+      ['GET', '/events?include_schema=false', 'include_schema'],
+      ['DELETE', '/events/signups?filter=[]', 'filter'],
+      ['GET', '/events/signups?data=e30=&redirect=http://localhost', 'redirect'],
+    ]) {
+      const [status, answer] = await ask(keen, method, path);
+      assert.deepEqual([status, answer.error_code], [400, 'InvalidParameterError']);
+      assert.ok(answer.message.includes(`'${name}'`));
+    }
+    assert.equal(keen.events().length, 1);
+  });
 });
