@@ -1,0 +1,26 @@
+import { LONGEST_RECORD, REASONS, readJson } from './records.mjs';
+import { UserFinder } from './user-finder.mjs';
+
+/**
+ * Reads JSON documents with many users.
+ *
+ * @param {AsyncIterable<Buffer>} chunks of UTF-8
+ * @param {(user: object) => object} toUser
+ * @param {{ isPlain?: boolean }} [options] whether the users have no list around them
+ * @returns {AsyncGenerator<import('./records.mjs').Item[]>}
+ */
+export async function* readDocuments(chunks, toUser, options) {
+  const finder = new UserFinder(options);
+  for await (const chunk of chunks) {
+    const items = finder
+      .find(chunk)
+      .map(({ bytes, start, end, line }) => readJson(bytes, start, end, line, toUser));
+    const { bytes, line } = finder.open;
+    const isTooLong = bytes.length > LONGEST_RECORD;
+    if (isTooLong) items.push({ line, reason: REASONS.endless });
+    if (items.length > 0) yield items;
+    if (isTooLong) return;
+  }
+  const { bytes, line, isNested } = finder.open;
+  if (isNested || bytes.length > 0) yield [{ line, reason: REASONS.cut }];
+}

@@ -1,0 +1,68 @@
+/** Users of Firebase, as `firebase auth:export` writes them. */
+
+/** The columns of its CSV, which has no header. They end with an empty one. */
+export const FIREBASE_COLUMNS = [
+  'localId',
+  'email',
+  'emailVerified',
+  'passwordHash',
+  'salt',
+  'displayName',
+  'photoUrl',
+  ...['google.com', 'facebook.com', 'twitter.com', 'github.com'].flatMap((provider) =>
+    ['rawId', 'email', 'displayName', 'photoUrl'].map((name) => `${provider} ${name}`),
+  ),
+  'createdAt',
+  'lastSignedInAt',
+  'phoneNumber',
+  'disabled',
+  'customAttributes',
+  '',
+];
+
+/** Custom claims are JSON in a text. */
+function readClaims(text) {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** @type {import('./stores.mjs').Store} */
+export const firebase = {
+  title: 'Firebase',
+  isUser: (user) => 'localId' in user,
+
+  toUser({
+    localId,
+    createdAt,
+    lastSignedInAt,
+    displayName,
+    emailVerified,
+    photoUrl,
+    phoneNumber,
+    customAttributes,
+    providerUserInfo,
+    ...rest
+  }) {
+    const user = {
+      user_id: localId,
+      created_at: createdAt,
+      last_login: lastSignedInAt,
+      name: displayName,
+      email_verified: emailVerified,
+      picture: photoUrl,
+      phone_number: phoneNumber,
+      ...rest,
+    };
+    if (customAttributes) user.app_metadata = readClaims(customAttributes);
+    if (Array.isArray(providerUserInfo)) {
+      user.identities = providerUserInfo.map((identity) => ({
+        provider: identity?.providerId,
+        user_id: identity?.rawId,
+      }));
+    }
+    return user;
+  },
+};
