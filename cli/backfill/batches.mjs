@@ -1,0 +1,40 @@
+import { Batch } from './batch.mjs';
+
+/**
+ * Makes batches of the users of an export.
+ *
+ * @param {AsyncIterable<import('../exports/open.mjs').Item[]>} lists in the order of the export
+ * @param {object} run
+ * @param {import('./selection.mjs').Selection} run.selection
+ * @param {(number: number) => boolean} run.isDone whether an earlier run has done that user
+ * @param {import('./report.mjs').Report} run.report
+ * @returns {AsyncGenerator<Batch>} together they hold every user once, in order
+ */
+export async function* makeBatches(lists, { selection, isDone, report }) {
+  let batch = new Batch(1);
+  for await (const list of lists) {
+    for (const item of list) {
+      const number = batch.last + 1;
+      const { line, user } = item;
+      const { event, skipped, refused } = selection.choose(item, isDone(number));
+      report.read += 1;
+      if (skipped) report.skip(skipped, line);
+      if (refused) batch.refusals.push({ number, line, reason: refused, user });
+      if (event) {
+        report.leaveOut(event.leftOut);
+        const bytes = Buffer.byteLength(event.json);
+        if (!batch.hasRoomFor(bytes)) {
+          yield batch;
+          batch = new Batch(number);
+        }
+        batch.add({ number, line, user, json: event.json }, bytes);
+      }
+      batch.last = number;
+      if (batch.isFull) {
+        yield batch;
+        batch = new Batch(number + 1);
+      }
+    }
+  }
+  if (batch.last >= batch.first) yield batch;
+}
