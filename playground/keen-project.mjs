@@ -5,11 +5,12 @@ import { answerQuery } from './keen-queries.mjs';
 import { Recording } from './keen-recording.mjs';
 import { sizeLimit } from './keen-routes.mjs';
 import { parseJson, Refusal } from './keen-rules.mjs';
+import { senderOf } from './keen-sender.mjs';
 
 /**
  * @typedef {{status: number, headers: Record<string, string>, body: Buffer}} Answer
  * @typedef {import('./keen-routes.mjs').Route} Route
- * @typedef {import('./keen-access.mjs').Grant} Grant
+ * @typedef {import('./keen-access.mjs').Grant & {sender: import('./keen-sender.mjs').Sender}} Granted
  */
 
 const NOT_FOUND = '<!DOCTYPE html>\n<html><body><h1>404 Not Found</h1></body></html>\n';
@@ -70,7 +71,7 @@ export class Project {
 
   /**
    * @param {Route | undefined} route
-   * @param {{method: string, headers: Record<string, string>}} request
+   * @param {import('node:http').IncomingMessage} request
    * @param {{body: Buffer, bytes: number}} read `body` is empty when `bytes` exceeds the limit
    * @param {import('./keen-faults.mjs').Fault} [fault] of which only `refuse` matters here
    * @returns {Answer}
@@ -85,7 +86,7 @@ export class Project {
     }
     try {
       if (route.name === 'unsupported') throw unsupported(route.missing);
-      const grant = this.#checkAccess(route, request.headers, read.bytes);
+      const grant = this.#checkAccess(route, request, read.bytes);
       checkParameters(route);
       return this.#serve(route, grant, read.body, fault);
     } catch (error) {
@@ -97,17 +98,17 @@ export class Project {
     }
   }
 
-  /** @returns {Grant} */
-  #checkAccess(route, headers, bytes) {
+  /** @returns {Granted} */
+  #checkAccess(route, request, bytes) {
     if (route.project !== undefined && route.project !== this.#id) {
       throw new Refusal(404, 'ResourceNotFoundError', 'The project does not exist.');
     }
-    const key = headers.authorization ?? route.query.api_key;
+    const key = request.headers.authorization ?? route.query.api_key;
     const grant = this.#access.grant(key, route.operation);
     const limit = sizeLimit(route);
     // Keen's error code for this answer is not documented.
     if (bytes > limit) throw new Refusal(413, undefined, `The body exceeds ${limit} bytes.`);
-    return grant;
+    return { ...grant, sender: senderOf(request) };
   }
 
   /** @returns {Answer} */

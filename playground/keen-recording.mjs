@@ -7,6 +7,7 @@ import {
   parseJson,
   Refusal,
 } from './keen-rules.mjs';
+import { putSender } from './keen-sender.mjs';
 
 /**
  * What the answer to a batch says about one event.
@@ -30,7 +31,7 @@ export class Recording {
   /**
    * @param {string} collection
    * @param {Buffer} body the event as JSON
-   * @param {import('./keen-access.mjs').Grant} grant
+   * @param {import('./keen-project.mjs').Granted} grant
    * @throws {Refusal} with Keen's error code
    */
   add(collection, body, grant) {
@@ -40,7 +41,7 @@ export class Recording {
 
   /**
    * @param {Buffer} body JSON, `{collection: [event, …]}`
-   * @param {import('./keen-access.mjs').Grant} grant
+   * @param {import('./keen-project.mjs').Granted} grant
    * @param {import('./keen-faults.mjs').Fault['refuse']} refuse a fault: which events to refuse
    * @returns {Record<string, Result[]>} for each collection, in the order of its events
    * @throws {Refusal} when it is no batch, or 403 when the key may not write one of its collections
@@ -91,10 +92,11 @@ export class Recording {
     }
   }
 
-  #add(collection, event, { autofill }) {
+  #add(collection, event, { autofill, sender }) {
     const now = this.#now();
     checkCollection(collection);
     fill(event, autofill);
+    putSender(event, sender);
     this.#store.add(collection, acceptEvent(event, now), now);
   }
 }

@@ -81,6 +81,16 @@ describe('events', () => {
   });
 });
 
+test('the sender takes the place of values that mean it, whole values only', async () => {
+  const placeholder = (name) => `\${keen.${name}}`;
+  const event = (ip, agent) => ({ ip, more: [{ agent }], text: `from ${placeholder('ip')}` });
+  const headers = { authorization: 'local-write-key', 'user-agent': 'test/1' };
+  const batch = { signups: [event(placeholder('ip'), placeholder('user_agent'))] };
+  await write(keen, batch, { headers, path: '' });
+  const [{ keen: _, ...stored }] = keen.events();
+  assert.deepEqual(stored, event('127.0.0.1', 'test/1'));
+});
+
 describe('timestamps', () => {
   const rows = [
     ['2026-03-15T12:00:00.123Z', '2026-03-15T12:00:00.123Z'],
