@@ -183,14 +183,12 @@ tool() {
 
 # ---- Keen's client for Python -----------------------------------------------------------------
 
-python_environment() { quietly python3 -m venv --clear "$1"; }
-
 # build_python_keen HOME
 build_python_keen() {
   # Debian has venv in a package of its own.
-  if ! has python3 || ! python_environment "$1"; then
+  if ! has python3 || ! python3 -m venv --clear "$1" >/dev/null 2>&1; then
     apt_install python3 python3-venv
-    python_environment "$1" || fail "python3 cannot make a virtual environment" "python3 -m venv $1"
+    quietly python3 -m venv --clear "$1" || fail "python3 cannot make a virtual environment" "python3 -m venv $1"
   fi
   quietly "$1/bin/python" -m pip install --disable-pip-version-check "keen==$PYTHON_KEEN" ||
     fail "pip could not install keen $PYTHON_KEEN" "$1/bin/python -m pip install keen==$PYTHON_KEEN"
