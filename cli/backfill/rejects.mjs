@@ -100,7 +100,8 @@ export class Rejects {
 
   /** Removes the file if nobody was refused. */
   async close() {
-    if ((await sizeOf(this.#path)) === 0) await rm(this.#path, { force: true });
+    const file = await stat(this.#path).catch(() => undefined);
+    if (file?.isFile() && file.size === 0) await rm(this.#path, { force: true });
   }
 
   #lineOf({ number, line, reason, user }) {

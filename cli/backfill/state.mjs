@@ -1,4 +1,4 @@
-import { open, readFile, rename, rm } from 'node:fs/promises';
+import { open, readFile, rename, rm, stat } from 'node:fs/promises';
 import { Failure } from '../failure.mjs';
 import { describeSystemError } from '../files.mjs';
 import { Settled } from './settled.mjs';
@@ -40,9 +40,12 @@ export class State {
     if (path === undefined) return new State(path, purpose);
     let text;
     try {
+      // A device would be replaced by a file.
+      if (!(await stat(path)).isFile()) throw new Failure(`${path}: is not a file`);
       text = await readFile(path, 'utf8');
     } catch (error) {
       if (error.code === 'ENOENT') return new State(path, purpose);
+      if (error instanceof Failure) throw error;
       throw new Failure(`${path}: ${describeSystemError(error)}`);
     }
     return new State(path, purpose, parse(text, path, purpose));
