@@ -111,7 +111,7 @@ async function start(argv, startKeen, access) {
   console.log(describe(keen, access, file, folder));
   for (const signal of ['SIGINT', 'SIGTERM']) {
     process.once(signal, async () => {
-      if (folder) rmSync(folder, { recursive: true });
+      if (folder) rmSync(folder, { recursive: true, force: true });
       await keen.close();
     });
   }

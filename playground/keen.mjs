@@ -149,7 +149,9 @@ export async function startKeen(options) {
       return;
     }
     request.status = own.status;
-    response.writeHead(own.status, { ...own.headers, 'content-length': own.body.length });
+    // HTTP allows no length of an answer that has no content.
+    const length = own.status === 204 ? {} : { 'content-length': own.body.length };
+    response.writeHead(own.status, { ...own.headers, ...length });
     response.end(own.body);
   }
 
