@@ -27,7 +27,7 @@ export const CSV_OPTIONS = {
  * @returns {AsyncGenerator<import('./records.mjs').Item[]>}
  */
 export async function* readCsv(chunks, toUser, { delimiter, columns, hasHeader, isMarked }) {
-  const readRecord = recordReader(columns, isMarked ? readMarked : (text) => text);
+  const readRecord = recordReader(columns, isMarked ? readMarked : readBoolean);
   const encoding = new EncodingCheck();
   let items = [];
   let lastLine = 0;
@@ -92,19 +92,24 @@ class EncodingCheck {
   }
 }
 
+const readBoolean = (text) => (text === 'true' || text === 'false' ? text === 'true' : text);
+
 /** What Auth0 writes: a text with an apostrophe before it, a date, a number, `true` or `false`. */
 function readMarked(text) {
   if (text.startsWith("'")) return text.slice(1);
-  if (text === 'true' || text === 'false') return text === 'true';
-  return /^-?\d{1,15}(\.\d{1,9})?$/.test(text) ? Number(text) : text;
+  return /^-?\d{1,15}(\.\d{1,9})?$/.test(text) ? Number(text) : readBoolean(text);
 }
 
 function recordReader(columns, readText) {
   const paths = columns.map(pathOf);
   return (record, line, lastLine, toUser) => {
+    const where = lastLine > line ? ` up to line ${lastLine}` : '';
     if (record.length !== columns.length) {
-      const where = lastLine > line ? ` up to line ${lastLine}` : '';
       return { line, reason: `${record.length} columns${where} instead of ${columns.length}` };
+    }
+    // The parser leaves a quotation mark in the text when another one is not at the text's end.
+    if (where !== '' && record.some((text) => text.startsWith('"') && text.includes('\n'))) {
+      return { line, reason: `a quotation mark in a wrong place${where}` };
     }
     const user = {};
     for (let index = 0; index < paths.length; index++) {

@@ -11,16 +11,17 @@ import { UserFinder } from './user-finder.mjs';
  */
 export async function* readDocuments(chunks, toUser, options) {
   const finder = new UserFinder(options);
+  const read = ({ bytes, start, end, line }) => readJson(bytes, start, end, line, toUser);
   for await (const chunk of chunks) {
-    const items = finder
-      .find(chunk)
-      .map(({ bytes, start, end, line }) => readJson(bytes, start, end, line, toUser));
-    const { bytes, line } = finder.open;
-    const isTooLong = bytes.length > LONGEST_RECORD;
+    const items = finder.find(chunk).map(read);
+    const { size, line } = finder.open;
+    const isTooLong = size > LONGEST_RECORD + chunk.length;
     if (isTooLong) items.push({ line, reason: REASONS.endless });
     if (items.length > 0) yield items;
     if (isTooLong) return;
   }
-  const { bytes, line, isNested } = finder.open;
-  if (isNested || bytes.length > 0) yield [{ line, reason: REASONS.cut }];
+  const items = finder.end().map(read);
+  const { size, line, isNested } = finder.open;
+  if (isNested || size > 0) items.push({ line, reason: REASONS.cut });
+  if (items.length > 0) yield items;
 }

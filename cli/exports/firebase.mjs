@@ -1,6 +1,6 @@
 /** Users of Firebase, as `firebase auth:export` writes them. */
 
-/** The columns of its CSV, which has no header. They end with an empty one. */
+/** The columns of its CSV, which has no header. The last one is empty, others are not read. */
 export const FIREBASE_COLUMNS = [
   'localId',
   'email',
@@ -9,9 +9,12 @@ export const FIREBASE_COLUMNS = [
   'salt',
   'displayName',
   'photoUrl',
-  ...['google.com', 'facebook.com', 'twitter.com', 'github.com'].flatMap((provider) =>
-    ['rawId', 'email', 'displayName', 'photoUrl'].map((name) => `${provider} ${name}`),
-  ),
+  ...['google', 'facebook', 'twitter', 'github'].flatMap((name) => [
+    `providers.${name}`,
+    '',
+    '',
+    '',
+  ]),
   'createdAt',
   'lastSignedInAt',
   'phoneNumber',
@@ -44,6 +47,7 @@ export const firebase = {
     phoneNumber,
     customAttributes,
     providerUserInfo,
+    providers, // of the CSV
     ...rest
   }) {
     const user = {
@@ -57,7 +61,12 @@ export const firebase = {
       ...rest,
     };
     if (customAttributes) user.app_metadata = readClaims(customAttributes);
-    if (Array.isArray(providerUserInfo)) {
+    if (providers) {
+      user.identities = Object.entries(providers).map(([name, id]) => ({
+        provider: `${name}.com`,
+        user_id: id,
+      }));
+    } else if (Array.isArray(providerUserInfo)) {
       user.identities = providerUserInfo.map((identity) => ({
         provider: identity?.providerId,
         user_id: identity?.rawId,

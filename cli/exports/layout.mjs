@@ -41,7 +41,7 @@ function jsonLayout(head) {
   const found = finder.find(head);
   if (finder.hasList && !isUserALine) {
     const samples = readAll(found);
-    const isEmpty = samples.length === 0 && finder.open.bytes.length === 0;
+    const isEmpty = found.length === 0 && finder.open.size === 0;
     return { ...described('a list in JSON', samples), isEmpty, read: readDocuments };
   }
   const users = lines.map(readObject).filter((user) => user !== undefined);

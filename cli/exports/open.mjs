@@ -117,6 +117,9 @@ class Export {
   #explain(error, status) {
     if (this.#signal.aborted || error instanceof Failure) return error;
     if (error.syscall) return new Failure(`${this.name}: ${describeSystemError(error)}`, status);
+    if (error.code === 'ERR_STREAM_PREMATURE_CLOSE') {
+      return new Failure(`${this.name}: was closed before its end`, status);
+    }
     if (this.#compression) {
       return new Failure(
         `${this.name}: the ${this.#compression} is broken, or ends too early`,

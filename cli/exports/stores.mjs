@@ -12,7 +12,7 @@ import { keycloak } from './keycloak.mjs';
 
 /** What a rule gets: an export of Auth0, or of any store in this spelling. */
 const auth0 = {
-  title: 'Auth0',
+  title: 'Auth0 or plain',
   isUser: (user) => 'user_id' in user,
   toUser: (user) => user,
 };

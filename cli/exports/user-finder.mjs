@@ -26,8 +26,10 @@ export class UserFinder {
   names = [];
   /** Whether a list of users has begun. */
   hasList = false;
-  #rest = Buffer.alloc(0); // the start of a value
-  #line = 1; // of the first byte of the rest
+  #chunks = []; // the start of a value, and what follows
+  #size = 0; // of the chunks
+  #scanned = 0; // of these bytes, how many were looked at
+  #line = 1; // of the first byte of the chunks
   #depth = 0; // how many objects and lists are open
   #listDepth; // how many of them are around each user; NONE before their list begins
   #isPlain;
@@ -39,9 +41,9 @@ export class UserFinder {
     this.#listDepth = isPlain ? 0 : NONE;
   }
 
-  /** The value that has begun and not ended: its line and its bytes so far. */
+  /** What has begun and not ended: its line and its bytes so far, and whether something is around it. */
   get open() {
-    return { line: this.#line, bytes: this.#rest, isNested: this.#depth > 0 };
+    return { line: this.#line, size: this.#size, isNested: this.#depth > 0 };
   }
 
   /**
@@ -50,7 +52,19 @@ export class UserFinder {
    *   that end in this chunk
    */
   find(chunk) {
-    const bytes = this.#rest.length > 0 ? Buffer.concat([this.#rest, chunk]) : chunk;
+    this.#chunks.push(chunk);
+    this.#size += chunk.length;
+    // A long value is looked at again when it has twice the length, not with each chunk.
+    return this.#size < 2 * this.#scanned ? [] : this.#scan();
+  }
+
+  /** Looks at what is left, when there are no more chunks. */
+  end() {
+    return this.#scan();
+  }
+
+  #scan() {
+    const bytes = this.#chunks.length === 1 ? this.#chunks[0] : Buffer.concat(this.#chunks);
     const found = [];
     let at = 0;
     while (at < bytes.length) {
@@ -76,7 +90,9 @@ export class UserFinder {
       }
       at = end;
     }
-    this.#rest = bytes.subarray(at);
+    this.#chunks = at < bytes.length ? [bytes.subarray(at)] : [];
+    this.#size = bytes.length - at;
+    this.#scanned = this.#size;
     return found;
   }
 
