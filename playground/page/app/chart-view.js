@@ -3,6 +3,7 @@ import { Bars } from './bars.js';
 import { settings } from './form.js';
 import { html } from './html.js';
 import { preview } from './preview.js';
+import { Select } from './select.js';
 import { ask, connection, state } from './server.js';
 import { parametersOf, SPANS, seriesOf } from './sign-ups-query.js';
 
@@ -106,21 +107,21 @@ export function ChartView() {
   );
   const description = `Sign-ups, ${span}${groupBy && `, by ${groupBy}`}: ${sum} in all`;
 
-  const select = (label, options, value, onPick) => html`<label class="inline"
-    >${label}
-    <select onChange=${({ target }) => onPick(target.value)}>
-      ${options.map(
-        (option) =>
-          html`<option value=${option} selected=${option === value}>${option || 'nothing'}</option>`,
-      )}
-    </select></label
-  >`;
-
   return html`<section class="card" aria-labelledby="chart-title">
     <h3 id="chart-title">Sign-ups over time</h3>
     <div class="row">
-      ${select('Show the', Object.keys(SPANS), span, setSpan)}
-      ${select('by', ['', ...names], groupBy, setGroupBy)}
+      <${Select}
+        label="Show the"
+        options=${Object.keys(SPANS).map((name) => [name, name])}
+        value=${span}
+        onPick=${setSpan}
+      />
+      <${Select}
+        label="by"
+        options=${[['', 'nothing'], ...names.map((name) => [name, name])]}
+        value=${groupBy}
+        onPick=${setGroupBy}
+      />
       <span class="muted" role="status">${problem ? '' : `${sum.toLocaleString('en')} sign-ups`}</span>
     </div>
     ${problem && html`<p class="error" role="alert">${problem}</p>`}

@@ -1,6 +1,7 @@
 import { useState } from 'preact/hooks';
 import { choiceOf, DELAYS, FAULTS, faultOf, TIMES } from './faults.js';
 import { html } from './html.js';
+import { Select } from './select.js';
 import { ask, state } from './server.js';
 
 const timesLabel = (times) => {
@@ -11,7 +12,7 @@ const timesLabel = (times) => {
 const delayLabel = (ms) => (ms === 0 ? 'at once' : `after ${ms / 1000} s`);
 
 const leftLabel = (left) =>
-  left === null ? 'until switched off' : `${left} more request${left === 1 ? '' : 's'}`;
+  left === null ? 'until you switch it off' : `for ${left} more request${left === 1 ? '' : 's'}`;
 
 /** What Keen does next: one switch for each of its faults. */
 export function FaultsForm() {
@@ -30,14 +31,10 @@ export function FaultsForm() {
     }
   }
 
-  const select = (label, options, value, onPick, labelOf) => html`<label class="inline"
-    >${label}
-    <select onChange=${({ target }) => onPick(options[target.selectedIndex])}>
-      ${options.map(
-        (option) => html`<option selected=${option === value}>${labelOf(option)}</option>`,
-      )}
-    </select></label
-  >`;
+  function pickTimes(picked) {
+    setTimes(picked);
+    if (fault !== null) set({ times: picked });
+  }
 
   return html`<section class="card" aria-labelledby="faults-title">
     <h3 id="faults-title">What Keen does next</h3>
@@ -46,17 +43,18 @@ export function FaultsForm() {
       deny or allow.
     </p>
     <div class="row">
-      ${select(
-        'It lasts',
-        TIMES,
-        times,
-        (picked) => {
-          setTimes(picked);
-          if (fault !== null) set({ times: picked });
-        },
-        timesLabel,
-      )}
-      ${select('It answers', DELAYS, delayMs, (picked) => set({ delayMs: picked }), delayLabel)}
+      <${Select}
+        label="It lasts"
+        options=${TIMES.map((option) => [option, timesLabel(option)])}
+        value=${times}
+        onPick=${pickTimes}
+      />
+      <${Select}
+        label="It answers"
+        options=${DELAYS.map((option) => [option, delayLabel(option)])}
+        value=${delayMs}
+        onPick=${(picked) => set({ delayMs: picked })}
+      />
     </div>
     <div class="switches" role="radiogroup" aria-labelledby="faults-title">
       ${FAULTS.map(
@@ -66,16 +64,16 @@ export function FaultsForm() {
             name="fault"
             value=${entry.id}
             checked=${entry.id === id}
+            aria-describedby=${`fault-${entry.id}`}
             onChange=${() => set({ id: entry.id })}
           />
-          <span
-            ><b>${entry.label}</b>
-            ${entry.id === id && fault !== null && html`<span class="badge warn">${leftLabel(left)}</span>`}
-            <small>${entry.hint}</small></span
-          >
+          <span>${entry.label}<small id=${`fault-${entry.id}`}>${entry.hint}</small></span>
         </label>`,
       )}
     </div>
+    <p class="muted" role="status">
+      ${fault !== null && `It does that ${leftLabel(left)}.`}
+    </p>
     ${problem && html`<p class="error" role="alert">${problem}</p>`}
   </section>`;
 }

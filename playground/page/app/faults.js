@@ -5,29 +5,29 @@
  */
 export const FAULTS = [
   { id: 'none', label: 'It works', hint: 'Every event is checked and stored.', fault: null },
-  { id: 'down', label: 'It is down', hint: '503 Service Unavailable.', fault: { status: 503 } },
+  { id: 'down', label: 'It is down (503)', hint: 'Service Unavailable.', fault: { status: 503 } },
   {
     id: 'busy',
-    label: 'It asks to wait',
-    hint: '429 Too Many Requests, Retry-After: 1 second.',
+    label: 'It asks to wait (429)',
+    hint: 'Too Many Requests, with Retry-After: 1 second.',
     fault: { status: 429, retryAfter: '1' },
   },
   {
     id: 'key',
-    label: 'It refuses the write key',
-    hint: '401 InvalidApiKeyError.',
+    label: 'It refuses the key (401)',
+    hint: 'InvalidApiKeyError.',
     fault: { status: 401 },
   },
   {
     id: 'project',
-    label: 'It does not know the project',
-    hint: '404 ResourceNotFoundError.',
+    label: 'It knows no such project (404)',
+    hint: 'ResourceNotFoundError.',
     fault: { status: 404 },
   },
   {
     id: 'event',
-    label: 'It refuses the event',
-    hint: '400 InvalidEventError.',
+    label: 'It refuses the event (400)',
+    hint: 'InvalidEventError.',
     fault: { status: 400 },
   },
   {
@@ -74,20 +74,20 @@ export const FAULTS = [
   },
   {
     id: 'proxy',
-    label: 'A proxy answers',
-    hint: '502 Bad Gateway, with a web page instead of JSON.',
+    label: 'A proxy answers (502)',
+    hint: 'Bad Gateway, as a web page instead of JSON.',
     fault: { status: 502, body: 'html' },
   },
   {
     id: 'redirect',
-    label: 'It sends elsewhere',
-    hint: '302 to another address, which the rule does not follow.',
+    label: 'It sends elsewhere (302)',
+    hint: 'To another address, which the rule does not follow.',
     fault: { redirect: 'https://elsewhere.example/' },
   },
   {
     id: 'echo',
-    label: 'Its error repeats the key',
-    hint: '400, with the write key and the event in the message: neither may get into a log.',
+    label: 'Its error repeats the key (400)',
+    hint: 'With the write key and the event in the message: neither may get into a log.',
     fault: { status: 400, body: 'echo' },
   },
 ];

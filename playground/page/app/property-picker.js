@@ -3,6 +3,7 @@ import { contextOf } from './context.js';
 import { face, fields, setSetting, settings, userOf } from './form.js';
 import { html } from './html.js';
 import { pathsIn, propertyName } from './paths.js';
+import { Select } from './select.js';
 
 /** The paths of what the face gets now. */
 const paths = computed(() => {
@@ -45,15 +46,11 @@ export function PropertyPicker() {
   const mapping = readMapping();
   const mapped = Object.values(mapping ?? {});
   const offered = paths.value.filter((path) => !mapped.includes(path));
-  const pick = ({ target }) => {
-    if (target.value !== '') add(mapping, target.value);
-    target.value = '';
-  };
-  return html`<label class="inline"
-    >Add
-    <select onChange=${pick} disabled=${mapping === undefined || offered.length === 0}>
-      <option value="">a property…</option>
-      ${offered.map((path) => html`<option value=${path}>${path}</option>`)}
-    </select></label
-  >`;
+  return html`<${Select}
+    label="Add"
+    options=${[['', 'a property…'], ...offered.map((path) => [path, path])]}
+    value=""
+    onPick=${(path) => path !== '' && add(mapping, path)}
+    disabled=${mapping === undefined || offered.length === 0}
+  />`;
 }

@@ -1,6 +1,7 @@
 import { FACES, face, fields, setTexts, texts, userOf } from './form.js';
 import { html } from './html.js';
 import { newUserId, sampleForm, USER_NAMES } from './samples.js';
+import { Select } from './select.js';
 
 const HINTS = {
   'rule user': 'What the host knows about the person.',
@@ -66,21 +67,16 @@ function Faces() {
 export function SignUpForm() {
   const names = FACES[face.value].fields;
   const isBroken = names.some((name) => fields.value[name].error !== undefined);
-  const load = ({ target }) => {
-    if (target.value !== '') setTexts(sampleForm(face.value, target.value));
-    target.value = '';
-  };
   return html`<section class="card" aria-labelledby="sign-up-title">
     <h3 id="sign-up-title">Who signs up</h3>
     <${Faces} />
     <div class="row">
-      <label class="inline"
-        >Sample
-        <select onChange=${load}>
-          <option value="">Choose…</option>
-          ${USER_NAMES.map((name) => html`<option value=${name}>${name}</option>`)}
-        </select></label
-      >
+      <${Select}
+        label="Sample"
+        options=${[['', 'Choose…'], ...USER_NAMES.map((name) => [name, name])]}
+        value=""
+        onPick=${(name) => name !== '' && setTexts(sampleForm(face.value, name))}
+      />
       <button type="button" class="quiet" onClick=${makeNew} disabled=${isBroken}>New user id</button>
     </div>
     ${names.map((name) => html`<${Editor} name=${name} key=${`${face.value} ${name}`} />`)}
