@@ -1,7 +1,8 @@
 import { SKIPPED } from './selection.mjs';
 
-/** So many remarks about single users are shown; the rest is counted. */
-const MOST_REMARKS = 20;
+/** So many remarks of one kind about single users are shown; the rest is counted. */
+const MOST_REMARKS = 10;
+const REMARKS = { refused: 'were refused', repeated: 'have the id of an earlier one' };
 /** So many different parts that were left out of events are counted. */
 const MOST_PARTS = 100;
 const MOST_PARTS_SHOWN = 10;
@@ -18,7 +19,7 @@ export class Report {
   log = () => {};
   #skipped = Object.fromEntries(Object.keys(SKIPPED).map((reason) => [reason, 0]));
   #leftOut = new Map();
-  #remarks = 0;
+  #remarks = { refused: 0, repeated: 0 };
   #start = performance.now();
 
   get skipped() {
@@ -32,14 +33,14 @@ export class Report {
   /** @param {keyof typeof SKIPPED} reason @param {number} line */
   skip(reason, line) {
     this.#skipped[reason] += 1;
-    if (reason === 'repeated')
-      this.#remark(this.file, line, 'has the id of an earlier user; skipped');
+    if (reason !== 'repeated') return;
+    this.#remark('repeated', this.file, line, 'has the id of an earlier user; skipped');
   }
 
   /** @param {string} file @param {import('./batch.mjs').Refusal[]} refusals */
   reject(file, refusals) {
     this.rejected += refusals.length;
-    for (const { line, reason } of refusals) this.#remark(file, line, reason);
+    for (const { line, reason } of refusals) this.#remark('refused', file, line, reason);
   }
 
   /** @param {{path: string, reason: string}[] | null} parts of one event */
@@ -51,16 +52,18 @@ export class Report {
     }
   }
 
-  #remark(file, line, text) {
-    this.#remarks += 1;
-    if (this.#remarks <= MOST_REMARKS) this.log(`${file}, line ${line}: ${text}`);
+  #remark(kind, file, line, text) {
+    this.#remarks[kind] += 1;
+    if (this.#remarks[kind] <= MOST_REMARKS) this.log(`${file}, line ${line}: ${text}`);
   }
 
   /** @returns {string[]} lines about what was not said yet */
   closingRemarks() {
     const lines = [];
-    const more = this.#remarks - MOST_REMARKS;
-    if (more > 0) lines.push(`… and ${figure(more)} more users`);
+    for (const [kind, count] of Object.entries(this.#remarks)) {
+      const more = count - MOST_REMARKS;
+      if (more > 0) lines.push(`… and ${figure(more)} more users ${REMARKS[kind]}`);
+    }
     const parts = [...this.#leftOut].sort(([, a], [, b]) => b - a);
     for (const [part, count] of parts.slice(0, MOST_PARTS_SHOWN)) {
       lines.push(`left out of ${figure(count)} events: ${part}`);
