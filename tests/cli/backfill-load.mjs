@@ -19,8 +19,12 @@ export const FULL = { users: 100_000, seed: 1 };
 
 const COMMAND = fileURLToPath(new URL('../../pkg/cli.mjs', import.meta.url));
 
-/** The process is killed when this share of the users is stored. */
-const KILLED_AT = [0.3, 0.6];
+/**
+ * The process is killed when so many requests for each 5,000 users have arrived. There are at least
+ * two for each: one for all of them, one for those that fail at first.
+ */
+const KILLED_AT = [0.4, 1.2];
+const BATCH = 5000;
 const PASSWORD_HASH = '$2b$10$notForAnyRejectsFile';
 
 /** The share of requests that meet a fault, a fourth of them each kind. */
@@ -126,23 +130,14 @@ function start(file, url) {
   return { child, ended: ended() };
 }
 
-/** Runs the command until it is done; kills it when as many users are stored as `killAt` says. */
-async function runUntilDone(keen, file, killAt) {
-  let stored = 0;
-  let running;
-  const due = [...killAt];
-  const stop = keen.onChange((change) => {
-    stored += change.stored.length;
-    if (due.length === 0 || stored < due[0]) return;
-    due.shift();
-    running.child.kill('SIGKILL');
-  });
+/** Runs the command until it is done. `kill` is given what ends the process that runs. */
+async function runUntilDone(file, url, kill) {
   const runs = [];
   do {
-    running = start(file, keen.url);
-    runs.push(await running.ended);
+    const { child, ended } = start(file, url);
+    kill.now = () => child.kill('SIGKILL');
+    runs.push(await ended);
   } while (runs.at(-1).signal === 'SIGKILL');
-  stop();
   return runs;
 }
 
@@ -164,13 +159,14 @@ export async function run(options) {
     const file = join(folder, 'users.json');
     await writeExport(file, users);
     const faults = makeFaults(seeded(seed));
-    keen.faultBy(() => faults.pick());
+    const killedAt = KILLED_AT.map((share) => Math.ceil((share * users) / BATCH));
+    const kill = {};
+    keen.faultBy((_, ordinal) => {
+      if (killedAt.includes(ordinal)) kill.now();
+      return faults.pick();
+    });
     const begin = performance.now();
-    const runs = await runUntilDone(
-      keen,
-      file,
-      KILLED_AT.map((share) => share * users),
-    );
+    const runs = await runUntilDone(file, keen.url, kill);
     const seconds = (performance.now() - begin) / 1000;
     const { attempts } = faults;
     const again = await start(file, keen.url).ended;
