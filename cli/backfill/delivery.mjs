@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { post } from '../exchange.mjs';
 import { Failure } from '../failure.mjs';
 import { waitMs } from '../module.mjs';
 import { readAnswer } from './answer.mjs';
 import { bodyOf } from './batch.mjs';
-import { post } from './exchange.mjs';
 
 /** How long one answer is waited for. Storing a large batch takes longer than one event. */
 const TIMEOUT_MS = 60_000;
@@ -130,7 +130,7 @@ export class Delivery {
     const pauseMs = this.#pausedUntil - performance.now();
     if (pauseMs > 0) await sleep(pauseMs, undefined, { signal });
     const body = bodyOf(collection, entries);
-    const response = await post(url, { writeKey, body, timeoutMs, signal });
+    const response = await post(url, { key: writeKey, body, timeoutMs, signal });
     if (response.failed) return { isRetryable: true, reason: response.failed };
     return readAnswer(response, collection, entries.length);
   }

@@ -20,9 +20,7 @@ export class SeenIds {
    * @returns {boolean} whether it is new
    */
   add(token) {
-    const words = [0, 8, 16].map((at) => Number.parseInt(token.slice(at, at + 8), 16));
-    // All zeros means an empty slot.
-    words[0] ||= 1;
+    const words = wordsOf(token);
     const at = this.#find(words);
     if (this.#words[at] !== 0) return false;
     if (this.#count >= this.#slots * FILLED) {
@@ -33,6 +31,11 @@ export class SeenIds {
     this.#words.set(words, at);
     this.#count += 1;
     return true;
+  }
+
+  /** @param {string} token hex, at least 24 digits */
+  has(token) {
+    return this.#words[this.#find(wordsOf(token))] !== 0;
   }
 
   /** @returns {number} where the words are, or the empty place where they belong */
@@ -55,4 +58,10 @@ export class SeenIds {
       this.#words.set(words, this.#find(words));
     }
   }
+}
+
+function wordsOf(token) {
+  const words = [0, 8, 16].map((at) => Number.parseInt(token.slice(at, at + 8), 16));
+  words[0] ||= 1; // all zeros means an empty slot
+  return words;
 }

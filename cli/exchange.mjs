@@ -2,15 +2,15 @@
 const LONGEST_ANSWER = 10_000_000;
 
 /**
- * Posts one batch.
+ * Posts one batch, or one query.
  *
  * @param {string} url
- * @param {{writeKey: string, body: string | Buffer, timeoutMs: number, signal: AbortSignal}} request
+ * @param {{key: string, body: string | Buffer, timeoutMs: number, signal: AbortSignal}} request
  * @returns {Promise<{status: number, text: string, retryAfter: string | null} | {failed: string}>}
  *   the answer, or why there is none
  * @throws {Error} AbortError when the signal is aborted
  */
-export async function post(url, { writeKey, body, timeoutMs, signal }) {
+export async function post(url, { key, body, timeoutMs, signal }) {
   signal.throwIfAborted();
   const controller = new AbortController();
   const abort = () => controller.abort();
@@ -19,7 +19,7 @@ export async function post(url, { writeKey, body, timeoutMs, signal }) {
   try {
     const response = await fetch(url, {
       method: 'POST',
-      headers: { authorization: writeKey, 'content-type': 'application/json' },
+      headers: { authorization: key, 'content-type': 'application/json' },
       body,
       redirect: 'manual',
       signal: controller.signal,
