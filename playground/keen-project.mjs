@@ -1,7 +1,7 @@
 import { Access, checkCollections } from './keen-access.mjs';
 import { Collections } from './keen-collections.mjs';
 import { AccessKeys } from './keen-keys.mjs';
-import { answerQuery } from './keen-queries.mjs';
+import { parseQuery, parseSelection } from './keen-queries.mjs';
 import { Recording } from './keen-recording.mjs';
 import { sizeLimit } from './keen-routes.mjs';
 import { parseJson, Refusal } from './keen-rules.mjs';
@@ -177,17 +177,18 @@ export class Project {
     }
   }
 
-  #query({ analysis, query }, grant, body) {
-    const parameters = body.length > 0 ? parseJson(body, 'InvalidQueryError') : query;
-    checkCollections(grant, [parameters.event_collection]);
-    const eventsOf = (collection) => this.#store.events(collection);
-    return { result: answerQuery(analysis, parameters, eventsOf, this.#now()) };
+  #query(route, grant, body) {
+    const { analysis } = route;
+    const parameters = body.length > 0 ? parseJson(body, 'InvalidQueryError') : route.query;
+    const query = parseQuery(analysis, parameters, this.#now());
+    checkCollections(grant, query.collections);
+    return query.withFilters(grant.filters).run((collection) => this.#store.events(collection));
   }
 
   /** @returns {((events: object[]) => object[]) | undefined} undefined without any condition */
-  #selection(query) {
+  #selection({ api_key: _, ...query }) {
     if (query.filters === undefined && query.timeframe === undefined) return undefined;
-    throw unsupported('deletion with conditions');
+    return parseSelection(query, this.#now());
   }
 
   #describe() {
