@@ -78,7 +78,8 @@ async function glueModule({ glue, shortNames }) {
   }`;
 }
 
-async function build(options) {
+/** @returns {Promise<string>} one file */
+export async function build(options) {
   const { outputFiles } = await esbuild.build({
     bundle: true,
     write: false,
@@ -91,7 +92,7 @@ async function build(options) {
 }
 
 /** Modules that are there under a name, without a file. */
-function virtual(modules) {
+export function virtual(modules) {
   return {
     name: 'virtual',
     setup({ onResolve, onLoad }) {

@@ -3,9 +3,10 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { lexer, walkTokens } from 'marked';
 import { createBundler } from './bundle.mjs';
+import { commandFiles } from './command.mjs';
 import { sha256, sourceDigest, toolVersions } from './provenance.mjs';
 import { actionFolder, ruleFolder, streamFolder } from './tenant.mjs';
-import { buildWasm, crate, root } from './wasm.mjs';
+import { buildPreview, buildWasm, crate, root } from './wasm.mjs';
 
 const read = (name) => readFileSync(join(root, name), 'utf8');
 const json = (value) => `${JSON.stringify(value, null, 2)}\n`;
@@ -39,6 +40,7 @@ export async function buildPackage() {
     // The same types for CommonJS, whose files have another ending.
     files.set(`${entry}.d.cts`, types.replaceAll("'./index.js'", "'./index.cjs'"));
   }
+  for (const [file, content] of await commandFiles(buildPreview())) files.set(file, content);
   for (const licence of ['LICENSE-MIT', 'LICENSE-APACHE']) files.set(licence, read(licence));
   files.set('README.md', withoutOutsideLinks(read('README.md')));
   const published = JSON.parse(read('build/published.json'));

@@ -11,6 +11,7 @@ const SOURCES = [
   'Cargo.toml',
   'README.md',
   'build',
+  'cli',
   'js-shim',
   'src',
 ];

@@ -41,7 +41,7 @@ export function buildWasm() {
   const out = mkdtempSync(join(tmpdir(), 'keen-signup-rule-'));
   try {
     const name = crate.name.replaceAll('-', '_');
-    run('wasm-bindgen', '--target=web', '--no-typescript', `--out-dir=${out}`, compile(name));
+    generateGlue(compile('release'), name, out);
     const optimised = join(out, 'optimised.wasm');
     const printed = run(
       process.execPath,
@@ -74,8 +74,30 @@ export function buildWasm() {
   }
 }
 
+/**
+ * The module of the command and the page: the same crate with the feature `preview`.
+ *
+ * @returns {{ bytes: Uint8Array, glue: string }} ES module, which looks for preview_bg.wasm beside it
+ */
+export function buildPreview() {
+  const out = mkdtempSync(join(tmpdir(), 'keen-signup-rule-'));
+  try {
+    generateGlue(compile('preview', '--features=preview'), 'preview', out);
+    const bytes = readFileSync(join(out, 'preview_bg.wasm'));
+    return { bytes, glue: readFileSync(join(out, 'preview.js'), 'utf8') };
+  } finally {
+    rmSync(out, { recursive: true });
+  }
+}
+
+/** wasm-bindgen: the glue NAME.js and the wasm NAME_bg.wasm, in a folder. */
+function generateGlue(file, name, out) {
+  const names = [`--out-name=${name}`, `--out-dir=${out}`];
+  run('wasm-bindgen', '--target=web', '--no-typescript', ...names, file);
+}
+
 /** @returns {string} the file that cargo writes */
-function compile(name) {
+function compile(profile, ...features) {
   const target = 'wasm32-unknown-unknown';
   // Panic messages hold paths of source files; those of this machine must not be part of the wasm.
   const remaps = [root, join(cargoHome, 'registry', 'src')].map(
@@ -85,7 +107,8 @@ function compile(name) {
     'cargo',
     'rustc',
     '--quiet',
-    '--release',
+    `--profile=${profile}`,
+    ...features,
     '--locked',
     '--lib',
     // Beside an rlib, which the tests link, rustc does no link-time optimisation.
@@ -93,7 +116,8 @@ function compile(name) {
     `--target=${target}`,
     `--config=target.${target}.rustflags=${JSON.stringify(remaps)}`,
   );
-  return join(metadata.target_directory, target, 'release', `${name}.wasm`);
+  const file = `${crate.name.replaceAll('-', '_')}.wasm`;
+  return join(metadata.target_directory, target, profile, file);
 }
 
 /** wasm-bindgen's name for an import or export without its prefix and hash. */

@@ -7,10 +7,14 @@ use wasm_bindgen::prelude::*;
 
 use crate::created::Created;
 use crate::error::{self, Code, Error};
-use crate::host::{Host, Name, Value};
+use crate::host::{Host, Name, Value, short_text};
 use crate::limits::{self, Json, LeftOut};
 use crate::mapping::{self, Property};
 use crate::settings::{Addons, Settings};
+use crate::token;
+
+/// Ids of users and tenants are not longer, in UTF-16 units. A longer one makes no token.
+const LONGEST_ID: u32 = 10_000;
 
 /// Who signed up, and when.
 #[derive(Clone, Debug)]
@@ -41,6 +45,11 @@ impl Newcomer {
         })
     }
 
+    /// The id, if it is a text that can make a token.
+    pub fn text_id(&self) -> Option<String> {
+        text_of(self.id.as_ref()?)
+    }
+
     /// Whether the user was created longer ago than the window, in milliseconds, allows. One whose time
     /// is not known was not.
     pub fn is_before(&self, window_ms: Option<f64>, now: f64) -> bool {
@@ -69,6 +78,19 @@ pub struct Sources<'a> {
 }
 
 impl Sources<'_> {
+    /// A text of the context's, unless it is empty.
+    pub fn text(&self, name: Name) -> Option<String> {
+        if !self.context.is_object() {
+            return None;
+        }
+        text_of(&self.context.unchecked_ref::<Value>().get(name).ok()??)
+    }
+
+    /// What makes the event of a user with this id unique.
+    pub fn token(&self, user_id: &str) -> String {
+        token::of(self.text(Name::Tenant).as_deref(), user_id)
+    }
+
     fn name(&self) -> Result<Option<Value>, JsValue> {
         self.user.unchecked_ref::<Value>().get(Name::Name)
     }
@@ -83,6 +105,10 @@ impl Sources<'_> {
             None => Ok(None),
         }
     }
+}
+
+fn text_of(value: &Value) -> Option<String> {
+    short_text(value, LONGEST_ID).filter(|text| !text.is_empty())
 }
 
 /// The event as JSON, made once for all attempts. `token` makes it unique; `now` is in milliseconds

@@ -74,8 +74,10 @@ pub fn is_error_code(text: &str) -> bool {
 /// One event on its way to Keen: the same bytes at every attempt.
 #[derive(Debug)]
 pub struct Request {
-    url: JsString,
-    init: RequestInit,
+    /// Where it goes.
+    pub url: JsString,
+    /// Method, headers and body.
+    pub init: RequestInit,
 }
 
 #[derive(Serialize)]

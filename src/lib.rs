@@ -12,6 +12,8 @@ pub mod limits;
 pub mod login;
 pub mod mapping;
 pub mod mark;
+#[cfg(feature = "preview")]
+pub mod preview;
 pub mod retry;
 pub mod settings;
 pub mod task;

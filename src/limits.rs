@@ -53,11 +53,16 @@ impl From<JsString> for Json {
 pub struct LeftOut {
     named: Vec<String>,
     has_others: bool,
+    /// Every part by its path, and the reason.
+    #[cfg(feature = "preview")]
+    pub parts: Vec<(String, String)>,
 }
 
 impl LeftOut {
     /// Notes a part by its path and the reason. Never the value: it is the user's.
     pub fn add(&mut self, path: &str, reason: &str) {
+        #[cfg(feature = "preview")]
+        self.parts.push((path.to_owned(), reason.to_owned()));
         if self.named.len() < NAMED {
             self.named.push([path, " (", reason, ")"].concat());
         } else {

@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use crate::created::Created;
 use crate::error::{self, Code, Error};
 use crate::event::{self, Newcomer, Sources};
-use crate::host::{Callback, Host, Name, Performance, Value, short_text};
+use crate::host::{Callback, Host, Name, Performance};
 use crate::keen::{Outcome, Request, outcome};
 use crate::limits::LeftOut;
 use crate::mark::{Flag, Mark};
@@ -14,10 +14,6 @@ use crate::retry::{Budget, Policy};
 use crate::settings::{OnError, Settings, config_of};
 use crate::task;
 use crate::timer::{Failed, Limit};
-use crate::token;
-
-/// Ids of users and tenants are not longer, in UTF-16 units. A longer one makes no token.
-const LONGEST_ID: u32 = 10_000;
 
 /// What the host handed in for one login.
 #[derive(Debug)]
@@ -32,7 +28,7 @@ pub struct Login {
 #[derive(Debug)]
 pub struct SignUp {
     /// `None` when the sign-up is too long ago to be recorded.
-    request: Option<Request>,
+    pub request: Option<Request>,
     mark: Mark,
     policy: Policy,
     timeout_ms: u32,
@@ -62,25 +58,20 @@ impl Login {
         let on_error = config.on_error()?;
         let settings = Settings::try_from(&config)?;
         let newcomer = Newcomer::read(&self.user)?;
-        let user_id = newcomer
-            .id
-            .as_ref()
-            .and_then(|id| short_text(id, LONGEST_ID))
-            .filter(|id| !id.is_empty());
-        let primary = self.context_text(Name::PrimaryUser);
+        let user_id = newcomer.text_id();
+        let sources = Sources {
+            user: &self.user,
+            context: &self.context,
+            host: &self.host,
+        };
+        let primary = sources.text(Name::PrimaryUser);
         if primary.is_some() && primary != user_id {
             return Ok(None);
         }
         let request = if newcomer.is_before(settings.window_ms, now) {
             None
         } else {
-            let tenant = self.context_text(Name::Tenant);
-            let token = user_id.map(|id| token::of(tenant.as_deref(), &id));
-            let sources = Sources {
-                user: &self.user,
-                context: &self.context,
-                host: &self.host,
-            };
+            let token = user_id.map(|id| sources.token(&id));
             let mut left_out = LeftOut::default();
             let body = event::body(&sources, &newcomer, &settings, token, now, &mut left_out);
             if newcomer.created == Created::Unknown {
@@ -100,15 +91,6 @@ impl Login {
             timeout_ms: settings.timeout_ms,
             on_error,
         }))
-    }
-
-    /// A text of the context's, unless it is empty.
-    fn context_text(&self, name: Name) -> Option<String> {
-        if !self.context.is_object() {
-            return None;
-        }
-        let value = self.context.unchecked_ref::<Value>().get(name).ok()??;
-        short_text(&value, LONGEST_ID).filter(|text| !text.is_empty())
     }
 
     /// Delivers the event, marks the user and answers. A mark that cannot be saved does not end the login:

@@ -9,7 +9,8 @@ use crate::limits;
 use crate::settings::{self, Key};
 use crate::timer::Limit;
 
-const DEFAULT: &str = "signedUp";
+/// The name of the flag, unless the settings say another.
+pub const DEFAULT: &str = "signedUp";
 
 thread_local! {
     static SIGNED_UP: JsString = DEFAULT.into();
@@ -105,7 +106,8 @@ impl Flag {
         Ok(flag.is_some_and(|flag| flag.is_truthy()))
     }
 
-    fn name(&self) -> JsString {
+    /// The name as JavaScript has it.
+    pub fn name(&self) -> JsString {
         self.0
             .as_deref()
             .map_or_else(|| SIGNED_UP.with(JsString::clone), JsString::from)

@@ -12,6 +12,11 @@ use crate::mapping::{self, Property};
 /// Settings are not longer, in UTF-16 units: what is copied into this module's memory must be bounded.
 const LONGEST: u32 = 65_536;
 
+/// The collection, unless the settings say another.
+pub const COLLECTION: &str = "signups";
+/// Where Keen is, unless the settings say another place.
+pub const API_URL: &str = "https://api.keen.io";
+
 /// Defines the keys of `configuration`, each with its name and what it accepts, in one list.
 macro_rules! keys {
     ($($key:ident = $name:literal: $accepts:literal,)*) => {
@@ -68,17 +73,21 @@ pub struct Config<F>(F);
 
 /// The settings of a host.
 pub fn config_of(configuration: Option<&Configuration>) -> Config<impl Fn(Key) -> Setting> {
-    Config::from_fn(
-        move |key| match configuration.map_or(Ok(None), |configuration| configuration.get(key)) {
-            Ok(None) => Setting::Missing,
-            Ok(Some(value)) => match short_text(&value, LONGEST) {
-                Some(text) if text.is_empty() => Setting::Missing,
-                Some(text) => Setting::Text(text),
-                None => Setting::Unusable,
-            },
-            Err(_) => Setting::Unusable,
+    Config::from_fn(move |key| setting(configuration, key))
+}
+
+/// What a host has for one key.
+#[inline]
+pub fn setting(configuration: Option<&Configuration>, key: Key) -> Setting {
+    match configuration.map_or(Ok(None), |configuration| configuration.get(key)) {
+        Ok(None) => Setting::Missing,
+        Ok(Some(value)) => match short_text(&value, LONGEST) {
+            Some(text) if text.is_empty() => Setting::Missing,
+            Some(text) => Setting::Text(text),
+            None => Setting::Unusable,
         },
-    )
+        Err(_) => Setting::Unusable,
+    }
 }
 
 impl<F: Fn(Key) -> Setting> Config<F> {
@@ -162,12 +171,12 @@ impl<F: Fn(Key) -> Setting> TryFrom<&Config<F>> for Settings {
             byte.is_ascii_alphanumeric()
         })?;
         let collection = config.text(Key::Collection)?;
-        let collection = collection.as_deref().unwrap_or("signups");
+        let collection = collection.as_deref().unwrap_or(COLLECTION);
         if !keen::is_collection_name(collection) {
             return Err(refused(Key::Collection));
         }
         let api_url = config.text(Key::ApiUrl)?;
-        let api_url = api_url.as_deref().unwrap_or("https://api.keen.io");
+        let api_url = api_url.as_deref().unwrap_or(API_URL);
         if !is_api_url(api_url) {
             return Err(refused(Key::ApiUrl));
         }

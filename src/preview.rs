@@ -1,0 +1,487 @@
+//! What the command and the page need besides the rule: settings one by one, events that are made and
+//! not sent, and when to try again. Nothing is decided here: settings, event, limits, token and retries are
+//! those of the rule.
+
+use js_sys::{Array, Date, Function, JsString, Math, Object, Reflect, decode_uri_component};
+use serde::Serialize;
+use wasm_bindgen::prelude::*;
+
+use crate::created::Created;
+use crate::error::{self, Code};
+use crate::event::{self, Newcomer, Sources};
+use crate::host::{Callback, Configuration, Host, Value, own_value};
+use crate::keen::{self, Answer, Request};
+use crate::limits::{self, LeftOut};
+use crate::login::Login;
+use crate::mapping::{self, Property};
+use crate::mark::{self, Flag};
+use crate::retry::{self, Policy};
+use crate::settings::{self, Config, KEYS, Key, OnError, Setting, Settings, config_of, setting};
+
+/// As many characters at the end of a credential are shown, if it is at least four times as long.
+const SHOWN: usize = 4;
+
+/// The properties that an event has unless the mapping says otherwise, and where they come from.
+const DEFAULTS: [(&str, &str); 4] = [
+    ("userId", "user.user_id"),
+    ("name", "user.name"),
+    ("ip", "context.request.ip"),
+    ("user_agent", "context.request.userAgent"),
+];
+
+/// Data of our own as plain JavaScript: objects with `null` for what is missing.
+fn plain(data: &impl Serialize) -> JsValue {
+    data.serialize(&serde_wasm_bindgen::Serializer::json_compatible())
+        .unwrap_or_default()
+}
+
+/// One setting as it will be used.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Shown {
+    key: &'static str,
+    alias: Option<&'static str>,
+    accepts: &'static str,
+    value: Option<String>,
+    is_default: bool,
+    is_required: bool,
+    error: Option<String>,
+}
+
+/// Every setting as it will be used: a list of `{key, alias, accepts, value, isDefault, isRequired, error}` in
+/// the order of README's table. `value` is `null` where there is none and where `error` says what is wrong;
+/// credentials are masked. The two names of a credential are one setting: `key` is the name in use.
+#[wasm_bindgen(js_name = settingsOf)]
+pub fn settings_of(configuration: &Configuration) -> JsValue {
+    let shown = |(key, _, accepts): &(Key, &'static str, &'static str)| {
+        let alias = match key {
+            Key::WriteKey => Some(Key::WriteKeyAlias),
+            Key::ProjectId => Some(Key::ProjectIdAlias),
+            Key::WriteKeyAlias | Key::ProjectIdAlias => return None,
+            _ => None,
+        };
+        Some(show(configuration, *key, alias, accepts))
+    };
+    plain(&KEYS.iter().filter_map(shown).collect::<Vec<_>>())
+}
+
+fn show(configuration: &Configuration, key: Key, alias: Option<Key>, accepts: &'static str) -> Shown {
+    let is_set = |key: Key| setting(Some(configuration), key) != Setting::Missing;
+    let (used, other) = match alias {
+        Some(alias) if !is_set(key) && is_set(alias) => (alias, Some(key)),
+        _ => (key, alias),
+    };
+    let value = value_of(configuration, key, alias);
+    Shown {
+        key: name_of(used),
+        alias: other.map(name_of),
+        accepts,
+        is_default: !is_set(used),
+        is_required: alias.is_some(),
+        error: value.as_ref().err().map(|error| error.message.clone()),
+        value: value.unwrap_or_default(),
+    }
+}
+
+fn name_of(key: Key) -> &'static str {
+    KEYS.get(key as usize).map_or("", |(_, name, _)| name)
+}
+
+/// The value of one setting, as the rule reads it when no other setting is bad.
+fn value_of(configuration: &Configuration, key: Key, alias: Option<Key>) -> error::Result<Option<String>> {
+    let config = Config::from_fn(|other| match other {
+        other if other == key || Some(other) == alias => setting(Some(configuration), other),
+        Key::WriteKey | Key::ProjectId => Setting::Text("good".to_owned()),
+        _ => Setting::Missing,
+    });
+    let settings = Settings::try_from(&config)?;
+    let text = || match setting(Some(configuration), key) {
+        Setting::Text(text) => Some(text),
+        Setting::Missing | Setting::Unusable => None,
+    };
+    Ok(match key {
+        Key::WriteKey | Key::WriteKeyAlias => Some(masked(&settings.write_key)),
+        Key::ProjectId | Key::ProjectIdAlias => project_of(&settings.url).map(masked),
+        Key::Collection => text().or_else(|| Some(settings::COLLECTION.to_owned())),
+        Key::ApiUrl => text().or_else(|| Some(settings::API_URL.to_owned())),
+        Key::OnError => match config.on_error()? {
+            OnError::Deny => Some("deny".to_owned()),
+            OnError::Allow => Some("allow".to_owned()),
+        },
+        Key::TimeoutMs => Some(settings.timeout_ms.to_string()),
+        Key::MaxAttempts => Some(settings.max_attempts.to_string()),
+        Key::Flag => {
+            Flag::read(Some(configuration))?;
+            text().or_else(|| Some(mark::DEFAULT.to_owned()))
+        }
+        _ => text(),
+    })
+}
+
+/// A credential as it may be shown: its end and its length, so that it can be recognized.
+fn masked(text: &str) -> String {
+    let length = text.chars().count();
+    let end = match text.len().checked_sub(SHOWN) {
+        Some(start) if length >= 4 * SHOWN => text.get(start..).unwrap_or_default(),
+        _ => "",
+    };
+    ["…", end, " (", &length.to_string(), " characters)"].concat()
+}
+
+/// The part of an event's URL that all requests to the project start with.
+fn project_url(event_url: &str) -> &str {
+    event_url
+        .rsplit_once("/events/")
+        .map_or(event_url, |(project, _)| project)
+}
+
+fn project_of(event_url: &str) -> Option<&str> {
+    project_url(event_url).rsplit_once('/').map(|(_, project)| project)
+}
+
+/// A part of an event that was left out.
+#[derive(Serialize)]
+struct Part {
+    path: String,
+    reason: String,
+}
+
+fn parts_of(left_out: LeftOut) -> Vec<Part> {
+    left_out
+        .parts
+        .into_iter()
+        .map(|(path, reason)| Part { path, reason })
+        .collect()
+}
+
+/// An event as it is sent.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Made {
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    json: JsString,
+    token: Option<String>,
+    created_ms: Option<f64>,
+    is_date_bad: bool,
+    left_out: Option<Vec<Part>>,
+}
+
+/// What [`SignUps::preview`] shows.
+#[derive(Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a field by itself for whoever reads it"
+)]
+#[serde(rename_all = "camelCase")]
+struct Preview {
+    is_recorded: bool,
+    is_linked: bool,
+    is_too_old: bool,
+    request: ShownRequest,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    body: JsValue,
+    token: Option<String>,
+    created_ms: Option<f64>,
+    is_date_bad: bool,
+    properties: Vec<ShownProperty>,
+    left_out: Vec<Part>,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    log: Array,
+}
+
+#[derive(Serialize)]
+struct ShownRequest {
+    method: Option<String>,
+    url: String,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    headers: JsValue,
+}
+
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct ShownProperty {
+    name: String,
+    path: Option<String>,
+    is_mapped: bool,
+    is_found: bool,
+    is_sent: bool,
+}
+
+/// Makes the events of users, with settings that are read once.
+#[wasm_bindgen]
+#[derive(Debug)]
+pub struct SignUps {
+    configuration: Configuration,
+    settings: Settings,
+    on_error: OnError,
+    flag: Flag,
+    /// A host without anything.
+    host: Host,
+}
+
+#[wasm_bindgen]
+impl SignUps {
+    /// Reads the settings.
+    ///
+    /// # Errors
+    /// A `KeenSignupError` with the code `KEEN_SETTINGS`, for the first setting that is missing or bad.
+    #[wasm_bindgen(constructor)]
+    pub fn new(configuration: Configuration) -> Result<Self, JsValue> {
+        let config = config_of(Some(&configuration));
+        let flag = Flag::read(Some(&configuration)).map_err(|error| error.to_js())?;
+        let on_error = config.on_error().map_err(|error| error.to_js())?;
+        let settings = Settings::try_from(&config).map_err(|error| error.to_js())?;
+        drop(config);
+        Ok(Self {
+            configuration,
+            settings,
+            on_error,
+            flag,
+            host: Object::new().unchecked_into(),
+        })
+    }
+
+    /// Where one event is posted.
+    #[wasm_bindgen(getter, js_name = eventUrl)]
+    pub fn event_url(&self) -> String {
+        self.settings.url.clone()
+    }
+
+    /// What all requests to the project start with. Several events are posted to `/events` below it.
+    #[wasm_bindgen(getter, js_name = projectUrl)]
+    pub fn project_url(&self) -> String {
+        project_url(&self.settings.url).to_owned()
+    }
+
+    /// The name of the collection.
+    #[wasm_bindgen(getter)]
+    pub fn collection(&self) -> JsString {
+        let (_, encoded) = self.settings.url.rsplit_once('/').unwrap_or_default();
+        // It was encoded by the rule.
+        decode_uri_component(encoded).unwrap_or_else(|_| JsString::from(encoded))
+    }
+
+    /// The value of the `Authorization` header, which must not be shown.
+    #[wasm_bindgen(getter, js_name = writeKey)]
+    pub fn write_key(&self) -> String {
+        self.settings.write_key.clone()
+    }
+
+    /// The time that one login has, in milliseconds.
+    #[wasm_bindgen(getter, js_name = timeoutMs)]
+    pub fn timeout_ms(&self) -> u32 {
+        self.settings.timeout_ms
+    }
+
+    /// The most requests that one login sends.
+    #[wasm_bindgen(getter, js_name = maxAttempts)]
+    pub fn max_attempts(&self) -> u32 {
+        self.settings.max_attempts
+    }
+
+    /// A user created longer ago than this, in milliseconds, is not recorded.
+    #[wasm_bindgen(getter, js_name = windowMs)]
+    pub fn window_ms(&self) -> Option<f64> {
+        self.settings.window_ms
+    }
+
+    /// The name of the mark.
+    #[wasm_bindgen(getter)]
+    pub fn flag(&self) -> JsString {
+        self.flag.name()
+    }
+
+    /// Whether a login goes on when its sign-up could not be recorded.
+    #[wasm_bindgen(getter, js_name = allowsOnError)]
+    pub fn allows_on_error(&self) -> bool {
+        self.on_error == OnError::Allow
+    }
+
+    /// The event of one user: `{json, token, createdMs, isDateBad, leftOut}`. `token` is `null` for a user
+    /// without an id that is a text, `createdMs` where `created_at` is missing or not understood, `leftOut`
+    /// where nothing is; otherwise it is a list of `{path, reason}`.
+    ///
+    /// # Errors
+    /// A `KeenSignupError` with the code `KEEN_EVENT` for a user that cannot be read.
+    pub fn event(&self, user: &JsValue, context: &JsValue) -> Result<JsValue, JsValue> {
+        let sources = Sources {
+            user,
+            context,
+            host: &self.host,
+        };
+        Ok(plain(&self.make(&sources).map_err(|error| error.to_js())?))
+    }
+
+    /// Everything about the sign-up of one user: `{isRecorded, isLinked, isTooOld, request, body, token,
+    /// createdMs, isDateBad, properties, leftOut, log}`. With one of the first three the rule sends nothing,
+    /// and `body` is what it would send otherwise. `event` is an Action's, for paths that start with it.
+    ///
+    /// # Errors
+    /// A `KeenSignupError` with the code `KEEN_EVENT` for a user that cannot be read.
+    pub fn preview(&self, user: &JsValue, context: &JsValue, event: &JsValue) -> Result<JsValue, JsValue> {
+        let log = Array::new();
+        let host = self.host_with(event, &log)?;
+        let is_recorded = self.flag.is_on(user).map_err(|error| error.to_js())?;
+        let sources = Sources {
+            user,
+            context,
+            host: &host,
+        };
+        let made = self.make(&sources).map_err(|error| error.to_js())?;
+        let nobody: Callback = JsValue::UNDEFINED.unchecked_into();
+        let login = Login::new(host.clone(), user, context, &nobody);
+        let sign_up = login.read(self.flag.clone()).map_err(|error| error.to_js())?;
+        let is_linked = sign_up.is_none();
+        let sent = sign_up.and_then(|sign_up| sign_up.request);
+        let is_too_old = !is_linked && sent.is_none();
+        let request = sent.unwrap_or_else(|| Request::new(&self.settings.url, &self.settings.write_key, &made.json));
+        let body = request.init.get_body();
+        Ok(plain(&Preview {
+            is_recorded,
+            is_linked,
+            is_too_old,
+            properties: self.properties(&sources, body.unchecked_ref()),
+            request: shown_request(&request)?,
+            body,
+            token: made.token,
+            created_ms: made.created_ms,
+            is_date_bad: made.is_date_bad,
+            left_out: made.left_out.unwrap_or_default(),
+            log,
+        }))
+    }
+
+    fn make(&self, sources: &Sources<'_>) -> error::Result<Made> {
+        let newcomer = Newcomer::read(sources.user)?;
+        let token = newcomer.text_id().map(|id| sources.token(&id));
+        let mut left_out = LeftOut::default();
+        let json = event::body(
+            sources,
+            &newcomer,
+            &self.settings,
+            token.clone(),
+            Date::now(),
+            &mut left_out,
+        );
+        Ok(Made {
+            json,
+            token,
+            created_ms: match newcomer.created {
+                Created::At(ms) => Some(ms),
+                Created::Missing | Created::Unknown => None,
+            },
+            is_date_bad: newcomer.created == Created::Unknown,
+            left_out: (!left_out.parts.is_empty()).then(|| parts_of(left_out)),
+        })
+    }
+
+    /// A host that has these settings and an Action's event, and collects the lines of its log.
+    fn host_with(&self, event: &JsValue, log: &Array) -> Result<Host, JsValue> {
+        let push: Function = Reflect::get(log, &"push".into())?.unchecked_into();
+        let console = Object::new();
+        Reflect::set(&console, &"error".into(), &push.bind0(log))?;
+        let host = Object::new();
+        Reflect::set(&host, &"configuration".into(), &self.configuration)?;
+        Reflect::set(&host, &"console".into(), &console)?;
+        Reflect::set(&host, &"event".into(), event)?;
+        Ok(host.unchecked_into())
+    }
+
+    /// Each property that the event has or could have, the default ones first.
+    fn properties(&self, sources: &Sources<'_>, body: &JsString) -> Vec<ShownProperty> {
+        let Settings { properties, addons, .. } = &self.settings;
+        let sent = limits::parse(body).ok().flatten();
+        let is_sent = |name: &str| {
+            let value = sent.as_ref().map(|sent| own_value(sent, name));
+            matches!(value, Some(Ok(Some(_))))
+        };
+        let show = |name: &str, path: Option<&str>, is_mapped| ShownProperty {
+            name: name.to_owned(),
+            path: path.map(ToOwned::to_owned),
+            is_mapped,
+            is_found: path.is_some_and(|path| is_found(&mapping::follow(path, sources))),
+            is_sent: is_sent(name),
+        };
+        let is_mapped = |name: &str| properties.iter().any(|property| property.name == name);
+        let mut shown: Vec<_> = DEFAULTS
+            .iter()
+            .filter(|(name, _)| !is_mapped(name) && (*name != "user_agent" || addons.ua_parser))
+            .map(|(name, path)| show(name, Some(path), false))
+            .collect();
+        shown.extend(
+            properties
+                .iter()
+                .map(|Property { name, path }| show(name, path.as_deref(), true)),
+        );
+        shown
+    }
+}
+
+/// Whether there is something at the end of a path: an empty text counts as nothing, as on the event.
+fn is_found(value: &Result<Option<Value>, JsValue>) -> bool {
+    match value {
+        Ok(Some(value)) => value.as_string().is_none_or(|text| !text.is_empty()),
+        Ok(None) | Err(_) => false,
+    }
+}
+
+/// The request, with its write key masked.
+fn shown_request(request: &Request) -> Result<ShownRequest, JsValue> {
+    let headers = Object::assign(&Object::new(), request.init.get_headers().unchecked_ref());
+    let name = JsValue::from("authorization");
+    let key = Reflect::get(&headers, &name)?.as_string().unwrap_or_default();
+    Reflect::set(&headers, &name, &masked(&key).into())?;
+    Ok(ShownRequest {
+        method: request.init.get_method(),
+        url: request.url.clone().into(),
+        headers: headers.into(),
+    })
+}
+
+/// What the status of an answer means: `stored`, `retry` or `final`.
+#[wasm_bindgen]
+pub fn outcome(status: u16) -> String {
+    match keen::outcome(status) {
+        keen::Outcome::Stored => "stored",
+        keen::Outcome::Retry => "retry",
+        keen::Outcome::Final => "final",
+    }
+    .to_owned()
+}
+
+/// The message for a final answer with this status and, where known, this error code of Keen's. It names the
+/// setting to look at.
+#[wasm_bindgen]
+pub fn rejection(status: u16, error_code: Option<String>) -> String {
+    let answer = Answer {
+        status,
+        error_code,
+        retry_after: None,
+    };
+    answer.failure(Code::Rejected).message
+}
+
+/// The wait that a `Retry-After` header asks for, in milliseconds.
+#[wasm_bindgen(js_name = retryAfterMs)]
+pub fn retry_after_ms(header: &str) -> Option<f64> {
+    retry::retry_after_ms(header, Date::now(), Date::parse)
+}
+
+/// How long to wait, in milliseconds, after `attempt` failed attempts (from 1), when `left_ms` are left of
+/// the budget. `undefined` when no attempt is left or the budget cannot hold it.
+#[wasm_bindgen(js_name = waitMs)]
+pub fn wait_ms(attempt: u32, max_attempts: u32, left_ms: f64, retry_after_ms: Option<f64>) -> Option<f64> {
+    Policy { max_attempts }.wait_ms(attempt, left_ms, retry_after_ms, Math::random())
+}
+
+/// Whether a text has the shape of Keen's error codes, so that it can be shown.
+#[wasm_bindgen(js_name = isErrorCode)]
+pub fn is_error_code(text: &str) -> bool {
+    keen::is_error_code(text)
+}
+
+/// The version of the package.
+#[wasm_bindgen]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
