@@ -9,6 +9,7 @@ const SETTING_TO_LOOK_AT = {
 const BODY_BYTES = 16 * 1024;
 const BACKOFF_MS = 100;
 const LEAST_ATTEMPT_MS = 50;
+export const TIME_IS_UP = Symbol('time is up');
 
 export class SignupError extends Error {
   name = 'KeenSignupError';
@@ -23,9 +24,24 @@ export class SignupError extends Error {
 export class Budget {
   #timed = 0;
   #start = performance.now();
+  #end;
+  #timer;
 
   constructor(ms) {
     this.ms = ms;
+    // It counts where the clock stands still.
+    this.#end = new Promise((resolve) => {
+      this.#timer = setTimeout(resolve, ms, TIME_IS_UP);
+    });
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+  }
+
+  /** What the first of these promises comes to; `TIME_IS_UP` at the end of the budget. */
+  within(...promises) {
+    return Promise.race([...promises, this.#end]);
   }
 
   get left() {
@@ -48,40 +64,48 @@ export async function deliver(fetch, request, maxAttempts, budget) {
       const { code, message, status, errorCode } = outcome;
       throw new SignupError(code, message, { status, errorCode, attempts: attempt });
     }
-    await new Promise((resolve) => setTimeout(resolve, wait));
+    await budget.within(new Promise((resolve) => setTimeout(resolve, wait)));
     budget.count(wait);
   }
 }
 
+/** One attempt. It ends in time even where `fetch` does not care for its signal. */
 async function send(fetch, { url, init }, hasAnother, budget) {
   const ms = hasAnother ? budget.left / 2 : budget.left;
   const controller = new AbortController();
-  const timer = setTimeout(() => {
+  let timer;
+  const attemptEnd = new Promise((resolve) => {
+    timer = setTimeout(resolve, ms, TIME_IS_UP);
+  });
+  try {
+    const answer = exchange(fetch, url, { ...init, signal: controller.signal });
+    const outcome = await budget.within(answer, attemptEnd);
+    if (outcome !== TIME_IS_UP) return outcome;
     budget.count(ms);
     controller.abort();
-  }, ms);
-  try {
-    const response = await fetch(url, { ...init, signal: controller.signal });
-    const { status } = response;
-    const body = await readBody(response);
-    if (status >= 200 && status < 300) return { isStored: true };
-    const isRetryable = RETRYABLE.has(status);
-    const look = SETTING_TO_LOOK_AT[status];
-    return {
-      isFinal: !isRetryable,
-      code: isRetryable ? 'KEEN_UNAVAILABLE' : 'KEEN_REJECTED',
-      message: `Keen answered ${status}${look ? `: look at ${look}` : ''}`,
-      status,
-      errorCode: errorCodeIn(body),
-      retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
-    };
+    return { code: 'KEEN_TIMEOUT', message: 'Keen did not answer in time' };
   } catch {
-    return controller.signal.aborted
-      ? { code: 'KEEN_TIMEOUT', message: 'Keen did not answer in time' }
-      : { code: 'KEEN_NETWORK', message: 'no answer came from Keen' };
+    return { code: 'KEEN_NETWORK', message: 'no answer came from Keen' };
   } finally {
     clearTimeout(timer);
   }
+}
+
+async function exchange(fetch, url, init) {
+  const response = await fetch(url, init);
+  const { status } = response;
+  const body = await readBody(response);
+  if (status >= 200 && status < 300) return { isStored: true };
+  const isRetryable = RETRYABLE.has(status);
+  const look = SETTING_TO_LOOK_AT[status];
+  return {
+    isFinal: !isRetryable,
+    code: isRetryable ? 'KEEN_UNAVAILABLE' : 'KEEN_REJECTED',
+    message: `Keen answered ${status}${look ? `: look at ${look}` : ''}`,
+    status,
+    errorCode: errorCodeIn(body),
+    retryAfterMs: retryAfterMs(response.headers.get('retry-after')),
+  };
 }
 
 /** The body to its end or 16 KiB, which leaves the connection reusable. */
@@ -117,16 +141,4 @@ function retryAfterMs(header) {
     /^\s*\d+\s*$/.test(value) ? Number(value) * 1000 : Date.parse(value) - Date.now(),
   );
   return Math.max(0, ...ms.filter((value) => !Number.isNaN(value)));
-}
-
-export async function withinBudget(promise, budget) {
-  let timer;
-  const elapsed = new Promise((_resolve, reject) => {
-    timer = setTimeout(reject, budget.left);
-  });
-  try {
-    await Promise.race([promise, elapsed]);
-  } finally {
-    clearTimeout(timer);
-  }
 }

@@ -4,7 +4,7 @@
  * shim has to care for: traps, and hosts without `fetch`.
  */
 import { createHash } from 'node:crypto';
-import { Budget, deliver, SignupError, withinBudget } from './hand-written-delivery.mjs';
+import { Budget, deliver, SignupError, TIME_IS_UP } from './hand-written-delivery.mjs';
 
 const COLLECTION = /^(?![_.])[\x20-\x23\x25-\x7e]{1,64}(?<!\.)$/;
 const PROPERTY = /^(?!\$)[^.]{1,255}$/;
@@ -79,14 +79,25 @@ export function createRule({ configuration = {}, auth0, fetch = globalThis.fetch
   }
 
   async function record({ request, settings, user, flag, save, budget }) {
-    if (request) await deliver(fetch, request, settings.maxAttempts, budget);
     try {
-      own(user, 'persistent')[flag] = true;
-      own(user, 'app_metadata')[flag] = true;
-      if (save) await withinBudget(save(user.user_id, { [flag]: true }), budget);
-    } catch {
-      log('the mark could not be saved');
+      if (request) await deliver(fetch, request, settings.maxAttempts, budget);
+      if (!(await mark(user, flag, save, budget))) log('the mark could not be saved');
+    } finally {
+      budget.close();
     }
+  }
+}
+
+/** Returns whether the next login will see the mark. */
+async function mark(user, flag, save, budget) {
+  try {
+    own(user, 'persistent')[flag] = true;
+    own(user, 'app_metadata')[flag] = true;
+    if (!save) return true;
+    const saved = save(user.user_id, { [flag]: true });
+    return (await budget.within(saved)) !== TIME_IS_UP;
+  } catch {
+    return false;
   }
 }
 
