@@ -11,17 +11,16 @@ const script = fileURLToPath(new URL('deploy.cjs', import.meta.url));
 
 /**
  * @param {object} api of management-api.mjs
- * @param {string[]} types of asset that the folder has
  * @param {string[]} values the arguments of the command
  * @param {Record<string, string>} environment values for the placeholders
  * @returns {Promise<string>} what it printed. Fails when it failed
  */
-export async function runDeployTool(api, types, values, environment) {
+export async function runDeployTool(api, values, environment) {
   const folder = await mkdtemp(join(tmpdir(), 'keen-signup-rule-deploy-'));
   try {
     const certificate = join(folder, 'certificate.pem');
     await writeFile(certificate, api.certificate);
-    const { stdout, stderr } = await run(process.execPath, [script, types.join(), ...values], {
+    const { stdout, stderr } = await run(process.execPath, [script, ...values], {
       env: {
         PATH: process.env.PATH,
         NODE_EXTRA_CA_CERTS: certificate,

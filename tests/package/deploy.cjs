@@ -1,17 +1,20 @@
-// `node deploy.cjs TYPE,… import …`: the command of auth0-deploy-cli for these types of asset. Checking the
-// schemas of all other types takes the tool fifteen seconds, and a folder has none of them.
-const types = process.argv.splice(2, 1)[0].split(',');
-const { default: schema } = require('auth0-deploy-cli/lib/tools/auth0/schema');
-for (const type of Object.keys(schema.properties)) {
-  if (!types.includes(type) && !['exclude', 'include'].includes(type)) {
-    delete schema.properties[type];
-  }
-}
+#!/usr/bin/env node
+// `deploy.cjs import --input_file=FOLDER …`: the command of auth0-deploy-cli, for the types of asset that the
+// folder has. Checking the schemas of all other types takes the tool fifteen seconds.
+const { readdirSync } = require('node:fs');
 const { getParams } = require('auth0-deploy-cli/lib/args');
+const { default: schema } = require('auth0-deploy-cli/lib/tools/auth0/schema');
 const { deploy } = require('auth0-deploy-cli');
 
+const params = getParams();
+const types = readdirSync(params.input_file).map((folder) =>
+  folder.replaceAll(/-(\w)/g, (_, letter) => letter.toUpperCase()),
+);
 process.env.AUTH0_INCLUDED_ONLY = JSON.stringify(types);
-deploy(getParams()).then(
+for (const type of Object.keys(schema.properties)) {
+  if (![...types, 'exclude', 'include'].includes(type)) delete schema.properties[type];
+}
+deploy(params).then(
   () => process.exit(0),
   (error) => {
     console.error(error.message);

@@ -1,4 +1,4 @@
-// README against the code: settings, error codes, examples and dates.
+// README against the code: settings, error codes, examples of settings and dates.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, beforeEach, describe, test } from 'node:test';
@@ -6,10 +6,11 @@ import { startKeen } from '../../playground/keen.mjs';
 import { pasted } from '../contract/hosts/action.mjs';
 import { returned } from '../contract/hosts/container.mjs';
 import { makeSettings, PROJECT_ID, WRITE_KEY } from '../contract/sign-up.mjs';
-import { codesInSource, keysInSource, read } from './sources.mjs';
+import { codesInSource, keysInSource, read } from '../package/sources.mjs';
+import { blocksOfReadme, settingsUnder } from './blocks.mjs';
 
 const readme = read('README.md');
-const examples = JSON.parse(readFileSync(new URL('readme-examples.json', import.meta.url), 'utf8'));
+const examples = JSON.parse(readFileSync(new URL('examples.json', import.meta.url), 'utf8'));
 
 /** The text of a section of README. */
 const section = (title) => new RegExp(`^## ${title}$([\\s\\S]*?)(?=^## )`, 'm').exec(readme)[1];
@@ -30,11 +31,13 @@ test('README and the code have the same error codes', () => {
   assert.deepEqual(inReadme.sort(), codesInSource());
 });
 
-test('README has these examples and no others', () => {
-  const blocks = section('What to send').matchAll(/^### (.+)$[\s\S]*?^```json\n([\s\S]*?)^```$/gm);
+test('README has these examples of settings and no others', () => {
+  const titles = blocksOfReadme()
+    .filter(({ setting }) => setting)
+    .map(({ heading }) => heading);
   assert.deepEqual(
-    [...blocks].map(([, title, text]) => ({ title, configuration: JSON.parse(text) })),
-    examples.map(({ title, configuration }) => ({ title, configuration })),
+    [...new Set(titles)],
+    examples.map(({ title }) => title),
   );
 });
 
@@ -73,9 +76,9 @@ for (const [face, host] of [
       return JSON.parse(keen.requests[0].body);
     }
 
-    for (const { title, configuration, user, context, sent } of examples) {
+    for (const { title, user, context, sent } of examples) {
       test(title, async () => {
-        assert.deepEqual(await record(user, context, configuration), sent);
+        assert.deepEqual(await record(user, context, settingsUnder(title)), sent);
       });
     }
 

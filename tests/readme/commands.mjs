@@ -1,0 +1,70 @@
+// What README says to type. A block of shell is a list of commands; each is found here, and is run as it stands.
+import assert from 'node:assert/strict';
+import { keysInSource } from '../package/sources.mjs';
+import { outcomeOf } from './folders.mjs';
+
+/** Each line is one command. A line that ends with a backslash goes on; ` # …` is a comment. */
+const commandsIn = (text) =>
+  text
+    .replaceAll(/\\\n\s*/g, '')
+    .split('\n')
+    .map((line) => line.replace(/(^|\s+)#.*$/, '').trim())
+    .filter((line) => line !== '');
+
+/** Runs in a folder and must succeed. */
+const succeeds = (place, environment, output) => async (command, folders) => {
+  const child = folders[place].start('bash', ['-c', command], folders[environment]);
+  const { status, stdout, stderr } = await outcomeOf(child);
+  assert.equal(status, 0, `${command}: ${stderr}`);
+  assert.match(stdout, output);
+};
+
+/** Starts a server, which says where it is and ends by Ctrl-C. Its port is any that is free. */
+const serves = (place, port) => async (command, folders) => {
+  const child = folders[place].start('bash', ['-c', `exec ${command} ${port}`]);
+  const ended = outcomeOf(child);
+  const address = new Promise((resolve) => {
+    child.stdout.on('data', (text) => {
+      const [found] = /https?:\/\/[\w.]+:\d+/.exec(text) ?? [];
+      if (found) resolve(found);
+    });
+  });
+  const first = await Promise.race([address, ended]);
+  assert.equal(typeof first, 'string', `${command}: ${first.stderr}`);
+  child.kill('SIGINT');
+  assert.equal((await ended).status, 0, command);
+};
+
+/** The names in `export A=… B=…` are settings, or what the deploy tool asks for. */
+async function isKnown(command) {
+  const names = [...command.matchAll(/(?<=\s)(\w+)=/g)].map(([, name]) => name);
+  const known = [...keysInSource(), 'AUTH0_DOMAIN', 'AUTH0_CLIENT_ID', 'AUTH0_CLIENT_SECRET'];
+  assert.deepEqual(
+    names.filter((name) => !known.includes(name)),
+    [],
+  );
+}
+
+/** For each form of a command, how it is tested, or why it is not. The first that fits counts. */
+const COMMANDS = [
+  [/^npm start( -- \S+)?$/, succeeds('checkout', 'nothing', /marked as recorded/)],
+  [/^npm test$/, 'it is what runs this'],
+  [/^export( \w+=\S+)+$/, isKnown],
+  [/^npx a0deploy import .* --dry_run$/, succeeds('checkout', 'tenant', /^Dry Run completed/m)],
+  [/^npx a0deploy import /, succeeds('checkout', 'tenant', /Import Successful/)],
+  [/^npm run cli -- /, succeeds('checkout', 'settings', /./)],
+  [/^npx keen-signup-rule /, succeeds('project', 'settings', /./)],
+  [/^node playground\/keen\.mjs( |$)/, serves('checkout', '--port 0')],
+];
+
+/** Tests every command of a block. Fails for one that is not in the list. */
+export async function checkCommands({ text }, folders) {
+  for (const command of commandsIn(text)) {
+    const [, check] = COMMANDS.find(([form]) => form.test(command)) ?? [];
+    assert.ok(
+      check,
+      `no test knows how to run \`${command}\`: add it to tests/readme/commands.mjs`,
+    );
+    if (typeof check === 'function') await check(command, folders);
+  }
+}
