@@ -42,7 +42,13 @@ function readPropertyNames(names) {
   };
 }
 
-const timeOf = ({ keen }) => Date.parse(keen.timestamp);
+/** @returns {object[]} the newest events, newest first */
+function newest(selection, events, count) {
+  const found = [];
+  selection.visit(events, (event, time) => found.push({ event, time }));
+  found.sort((one, other) => other.time - one.time);
+  return found.slice(0, count).map(({ event }) => event);
+}
 
 /**
  * Reads an extraction: the events themselves. With `latest` the newest comes first.
@@ -63,10 +69,9 @@ export function planExtraction(given, now) {
       : readCount(parameters.latest, 'latest', EVENTS_AT_MOST);
 
   function run(eventsOf) {
-    let events = selectEvents(selection, eventsOf(collection));
-    if (latest !== undefined) {
-      events = events.sort((one, other) => timeOf(other) - timeOf(one)).slice(0, latest);
-    }
+    const all = eventsOf(collection);
+    const events =
+      latest === undefined ? selectEvents(selection, all) : newest(selection, all, latest);
     if (events.length > EVENTS_AT_MOST) {
       refuse(
         `An extraction has at most ${EVENTS_AT_MOST} events; these are ${events.length}. Take a shorter timeframe.`,

@@ -29,7 +29,7 @@ class Groups {
     this.#properties = properties;
     this.#analyses = analyses;
     this.#intervals = intervals;
-    if (properties.length === 0) this.#add('', []);
+    if (properties.length === 0) this.#add(undefined, []);
   }
 
   add(event, interval) {
@@ -60,7 +60,7 @@ class Groups {
 
   #groupOf(event) {
     const values = this.#properties.map(({ read }) => read(event));
-    const key = values.length === 0 ? '' : JSON.stringify(values);
+    const key = values.length > 1 ? JSON.stringify(values) : values[0];
     return this.#groups.get(key) ?? this.#add(key, values);
   }
 

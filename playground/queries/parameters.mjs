@@ -19,8 +19,8 @@ export function refuseUnsupported(what) {
 /** Known by every analysis. They change nothing here: there is no cache and there are no metadata. */
 const IGNORED = ['api_key', 'include_metadata', 'max_age'];
 
-/** Lists and objects in a POST, JSON text in a query string. Some may also be a plain text. */
-const STRUCTURED = [
+/** JSON text in a query string, if they are no plain text; keen-analysis puts texts in quotes. */
+const MAY_BE_JSON = [
   'analyses',
   'filters',
   'group_by',
@@ -28,10 +28,11 @@ const STRUCTURED = [
   'property_names',
   'steps',
   'timeframe',
+  'timezone',
 ];
 
 function decode(name, value) {
-  if (!STRUCTURED.includes(name) || typeof value !== 'string' || !/^\s*[[{"]/.test(value)) {
+  if (!MAY_BE_JSON.includes(name) || typeof value !== 'string' || !/^\s*[[{"]/.test(value)) {
     return value;
   }
   try {
