@@ -81,8 +81,9 @@ function readPattern(text) {
 /** @returns {any} the `property_value` in the form that the test of its operator takes */
 function readWanted(value, operator, path, isDate) {
   const [type] = OPERATORS[operator];
-  // Keen's guide says "true" or "false" for exists.
-  const given = operator === 'exists' && /^(true|false)$/.test(value) ? value === 'true' : value;
+  // Keen's guide has true and false in quotes for this operator.
+  const isQuoted = operator === 'exists' && (value === 'true' || value === 'false');
+  const given = isQuoted ? value === 'true' : value;
   if (!TYPES[type](given)) {
     refuse(`property_value of ${operator} must be ${TYPE_NAMES[type]} ('${path}').`);
   }
