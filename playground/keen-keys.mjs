@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { isObject, Refusal } from './keen-rules.mjs';
+import { readFilters } from './queries/filters.mjs';
 
 /**
  * An Access Key as Keen's clients see it.
@@ -87,6 +88,7 @@ function readDefinition(body) {
   for (const [option, fields] of Object.entries(options ?? {})) {
     if (fields !== null) checkFields(OPTIONS[option], fields, `options.${option}`);
   }
+  readFilters(options?.queries?.filters ?? []);
   // Absent options are null in Keen's answers.
   const { reads: _, ...usual } = OPTIONS;
   const absent = Object.fromEntries(Object.keys(usual).map((option) => [option, null]));

@@ -95,6 +95,23 @@ describe('an Access Key limited to collections', () => {
   });
 });
 
+test('the filters of an Access Key hold for every query, and for each step of a funnel', async () => {
+  await write(keen, { plan: 'free', userId: 'a' });
+  await write(keen, { plan: 'pro', userId: 'b' });
+  const filters = [{ property_name: 'plan', operator: 'eq', property_value: 'pro' }];
+  const key = await makeKey(['queries'], { queries: { filters } });
+  const selection = { event_collection: 'signups', timeframe: 'this_1_days' };
+  const found = async (analysis, query) =>
+    (await ask(keen, 'POST', `/queries/${analysis}`, { key, body: query }))[1].result;
+  assert.equal(await found('count', selection), 1);
+  const [{ userId }] = await found('extraction', selection);
+  assert.equal(userId, 'b');
+  const free = [{ property_name: 'plan', operator: 'eq', property_value: 'free' }];
+  assert.equal(await found('count', { ...selection, filters: free }), 0);
+  const steps = [{ ...selection, actor_property: 'userId' }];
+  assert.deepEqual(await found('funnel', { steps }), [1]);
+});
+
 describe('autofill', () => {
   test('adds to every event and replaces what it says', async () => {
     const autofill = { customer: { id: 'c1' }, plan: 'free' };
@@ -215,6 +232,15 @@ describe('a bad definition is refused by name', () => {
       assert.deepEqual(await ask(keen, 'GET', '/keys'), [200, []]);
     });
   }
+
+  test('a filter', async () => {
+    const filters = [{ property_name: 'a', operator: 'is', property_value: 1 }];
+    const body = { name: 'a', options: { queries: { filters } } };
+    const [status, answer] = await ask(keen, 'POST', '/keys', { body });
+    assert.equal(status, 400);
+    assert.match(answer.message, /'is'/);
+    assert.deepEqual(await ask(keen, 'GET', '/keys'), [200, []]);
+  });
 
   test('an unknown parameter of the list', async () => {
     const [status, answer] = await ask(keen, 'GET', '/keys?page=2');

@@ -12,22 +12,23 @@ before(async () => {
 });
 after(() => keen.close());
 
+const analyses = ['count', 'sum', 'percentile', 'extraction', 'funnel', 'multi_analysis'];
 const names = ['signups', '__proto__', 'constructor', '%', '%00', '%E0%A4%A', '..', 'a.b', ' '];
 const part = fc.oneof(
-  fc.constantFrom('events', 'queries', 'keys', 'properties', 'revoke', 'count', 'saved', ...names),
+  fc.constantFrom('events', 'queries', 'keys', 'properties', 'revoke', 'saved', ...names),
+  fc.constantFrom(...analyses),
   fc.string({ maxLength: 5 }).map(encodeURIComponent),
 );
 const parameter = fc.tuple(
   fc.constantFrom(
-    'data',
-    'name',
-    'filters',
-    'timeframe',
-    'timezone',
-    'event_collection',
-    'api_key',
+    ...['data', 'name', 'filters', 'timeframe', 'timezone', 'event_collection', 'api_key', 'steps'],
+    ...['analyses', 'group_by', 'order_by', 'limit', 'interval', 'target_property', 'percentile'],
   ),
-  fc.oneof(fc.json(), fc.string(), fc.constantFrom('this_1_days', '[]', '{}', 'null', 'signups')),
+  fc.oneof(
+    fc.json(),
+    fc.string(),
+    fc.constantFrom('this_1_days', '[]', '{}', 'null', 'signups', 'daily', 'user.id', '5'),
+  ),
 );
 const key = fc.constantFrom('local-master-key', 'local-write-key', 'local-read-key', '__proto__');
 const definition = fc.record(
@@ -50,8 +51,11 @@ describe('every request is answered', () => {
   test('and no answer is a failure of the local Keen', async () => {
     const request = fc.record({
       method: fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PATCH'),
-      parts: fc.array(part, { maxLength: 5 }),
-      query: fc.array(parameter, { maxLength: 3 }),
+      parts: fc.oneof(
+        fc.array(part, { maxLength: 5 }),
+        fc.constantFrom(...analyses).map((analysis) => ['queries', analysis]),
+      ),
+      query: fc.array(parameter, { maxLength: 5 }),
       key,
       body,
     });
