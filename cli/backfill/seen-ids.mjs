@@ -14,38 +14,43 @@ export class SeenIds {
   #slots = FIRST_SLOTS;
   #words = new Uint32Array(FIRST_SLOTS * WORDS);
   #count = 0;
+  #token = Buffer.alloc(WORDS * 4);
 
   /**
    * @param {string} token hex, at least 24 digits
    * @returns {boolean} whether it is new
    */
   add(token) {
-    const words = wordsOf(token);
-    const at = this.#find(words);
-    if (this.#words[at] !== 0) return false;
+    this.#token.write(token, 'hex');
+    // All zeros means an empty slot.
+    const first = this.#token.readUInt32LE(0) || 1;
+    const second = this.#token.readUInt32LE(4);
+    const third = this.#token.readUInt32LE(8);
+    if (this.#words[this.#find(first, second, third)] !== 0) return false;
     if (this.#count >= this.#slots * FILLED) {
       if (this.#slots === MOST_SLOTS) return true;
       this.#grow();
-      return this.add(token);
     }
-    this.#words.set(words, at);
+    this.#set(first, second, third);
     this.#count += 1;
     return true;
   }
 
-  /** @param {string} token hex, at least 24 digits */
-  has(token) {
-    return this.#words[this.#find(wordsOf(token))] !== 0;
-  }
-
   /** @returns {number} where the words are, or the empty place where they belong */
-  #find([first, second, third]) {
+  #find(first, second, third) {
+    const words = this.#words;
     for (let slot = first % this.#slots; ; slot = (slot + 1) % this.#slots) {
       const at = slot * WORDS;
-      const known = this.#words;
-      if (known[at] === 0) return at;
-      if (known[at] === first && known[at + 1] === second && known[at + 2] === third) return at;
+      if (words[at] === 0) return at;
+      if (words[at] === first && words[at + 1] === second && words[at + 2] === third) return at;
     }
+  }
+
+  #set(first, second, third) {
+    const at = this.#find(first, second, third);
+    this.#words[at] = first;
+    this.#words[at + 1] = second;
+    this.#words[at + 2] = third;
   }
 
   #grow() {
@@ -53,15 +58,7 @@ export class SeenIds {
     this.#slots *= 2;
     this.#words = new Uint32Array(this.#slots * WORDS);
     for (let at = 0; at < old.length; at += WORDS) {
-      if (old[at] === 0) continue;
-      const words = old.subarray(at, at + WORDS);
-      this.#words.set(words, this.#find(words));
+      if (old[at] !== 0) this.#set(old[at], old[at + 1], old[at + 2]);
     }
   }
-}
-
-function wordsOf(token) {
-  const words = [0, 8, 16].map((at) => Number.parseInt(token.slice(at, at + 8), 16));
-  words[0] ||= 1; // all zeros means an empty slot
-  return words;
 }
