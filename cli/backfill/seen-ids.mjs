@@ -21,11 +21,7 @@ export class SeenIds {
    * @returns {boolean} whether it is new
    */
   add(token) {
-    this.#token.write(token, 'hex');
-    // All zeros means an empty slot.
-    const first = this.#token.readUInt32LE(0) || 1;
-    const second = this.#token.readUInt32LE(4);
-    const third = this.#token.readUInt32LE(8);
+    const [first, second, third] = this.#read(token);
     if (this.#words[this.#find(first, second, third)] !== 0) return false;
     if (this.#count >= this.#slots * FILLED) {
       if (this.#slots === MOST_SLOTS) return true;
@@ -34,6 +30,18 @@ export class SeenIds {
     this.#set(first, second, third);
     this.#count += 1;
     return true;
+  }
+
+  /** @param {string} token hex, at least 24 digits */
+  has(token) {
+    return this.#words[this.#find(...this.#read(token))] !== 0;
+  }
+
+  #read(token) {
+    this.#token.write(token, 'hex');
+    // All zeros means an empty slot.
+    const first = this.#token.readUInt32LE(0) || 1;
+    return [first, this.#token.readUInt32LE(4), this.#token.readUInt32LE(8)];
   }
 
   /** @returns {number} where the words are, or the empty place where they belong */

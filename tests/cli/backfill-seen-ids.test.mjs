@@ -11,6 +11,8 @@ test('of 50,000 ids each is new once', () => {
   const ids = Array.from({ length: 50_000 }, (_, at) => tokenOf(at));
   assert.equal(ids.filter((id) => seen.add(id)).length, ids.length);
   assert.equal(ids.filter((id) => seen.add(id)).length, 0);
+  assert.equal(ids.filter((id) => seen.has(id)).length, ids.length);
+  assert.equal(seen.has(tokenOf('another')), false);
 });
 
 test('tokens that share their beginning are told apart', () => {
