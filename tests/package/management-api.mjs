@@ -1,7 +1,10 @@
 // As much of Auth0's Management API as the deploy tool needs for the folders of pkg/tenant: over https on
 // this machine, with a tenant in memory.
 import { once } from 'node:events';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import https from 'node:https';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { makeCertificate } from '../../playground/certificate.mjs';
 
 /** An API answers a list as one page. */
@@ -53,8 +56,9 @@ function write(tenant, path, body) {
 
 /**
  * @param {ReturnType<makeTenant>} tenant is changed by what is written
- * @returns {Promise<{ domain: string, certificate: string, written: object[], close: () => Promise<void> }>}
- *   `written` has `{ method, path, body }` for each request that was not a GET
+ * @returns {Promise<{ environment: Record<string, string>, written: object[], close: () => Promise<void> }>}
+ *   the `environment` that leads the tool to it; `written` has `{ method, path, body }` for each request that
+ *   was not a GET
  */
 export async function startManagementApi(tenant) {
   const written = [];
@@ -78,14 +82,21 @@ export async function startManagementApi(tenant) {
   });
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
+  const folder = await mkdtemp(join(tmpdir(), 'keen-signup-rule-tenant-'));
+  const certificate = join(folder, 'certificate.pem');
+  await writeFile(certificate, cert);
   return {
-    domain: `localhost:${server.address().port}`,
-    certificate: cert,
+    environment: {
+      NODE_EXTRA_CA_CERTS: certificate,
+      AUTH0_DOMAIN: `localhost:${server.address().port}`,
+      AUTH0_ACCESS_TOKEN: 'a-token',
+    },
     written,
     async close() {
       server.close();
       server.closeAllConnections();
       await once(server, 'close');
+      await rm(folder, { recursive: true });
     },
   };
 }

@@ -17,7 +17,7 @@ async function importFolder(folder, ...flags) {
   try {
     const path = fileURLToPath(new URL(`tenant/${folder}`, pkg));
     const values = ['import', `--input_file=${path}`, ...flags];
-    const printed = await runDeployTool(api, values, SECRETS);
+    const printed = await runDeployTool(values, { ...api.environment, ...SECRETS });
     return { plan: planIn(printed), written: api.written };
   } finally {
     await api.close();

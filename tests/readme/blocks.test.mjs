@@ -2,19 +2,28 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startKeen } from '../../playground/keen.mjs';
-import { makeSettings, PROJECT_ID, WRITE_KEY } from '../contract/sign-up.mjs';
 import { makeTenant, startManagementApi } from '../package/management-api.mjs';
 import { read } from '../package/sources.mjs';
 import { blocksOfReadme } from './blocks.mjs';
 import { checkCommands } from './commands.mjs';
 import { openCheckout, openProject } from './folders.mjs';
-import { checkSnippet } from './snippets.mjs';
+import { checkPython, checkSnippet } from './snippets.mjs';
 
-const CHECKS = { sh: checkCommands, js: checkSnippet };
+const CHECKS = { sh: checkCommands, js: checkSnippet, python: checkPython };
+
+/** Where README has the local Keen listen. */
+const PORT = '8888';
+
+/** The local Keen has these by default. */
+const CREDENTIALS = {
+  KEENIO_WRITE_KEY: 'local-write-key',
+  KEENIO_READ_KEY: 'local-read-key',
+  KEENIO_PROJECT_ID: 'localproject',
+};
 
 let folders;
 before(async () => {
-  const keen = await startKeen({ projectId: PROJECT_ID, writeKey: WRITE_KEY });
+  const keen = await startKeen();
   const api = await startManagementApi(makeTenant());
   folders = {
     keen,
@@ -22,8 +31,8 @@ before(async () => {
     project: await openProject(),
     checkout: await openCheckout(),
     nothing: {},
-    settings: makeSettings(keen.url),
-    tenant: { KEENIO_WRITE_KEY: WRITE_KEY, KEENIO_PROJECT_ID: PROJECT_ID },
+    settings: { ...CREDENTIALS, KEENIO_API_URL: keen.url },
+    tenant: { ...CREDENTIALS, ...api.environment },
   };
 });
 after(async () => {
@@ -39,7 +48,8 @@ for (const [number, block] of blocksOfReadme().entries()) {
   test(`block ${number + 1}, in ${block.heading}`, async () => {
     const check = CHECKS[block.language];
     assert.ok(check, `no test for blocks of ${block.language}: tests/readme/blocks.test.mjs`);
-    await check(block, folders);
+    const { port } = new URL(folders.keen.url);
+    await check({ ...block, text: block.text.replaceAll(PORT, port) }, folders);
   });
 }
 

@@ -1,15 +1,22 @@
 // What README says to type. A block of shell is a list of commands; each is found here, and is run as it stands.
 import assert from 'node:assert/strict';
+import { once } from 'node:events';
+import http from 'node:http';
+import https from 'node:https';
 import { keysInSource } from '../package/sources.mjs';
 import { outcomeOf } from './folders.mjs';
 
-/** Each line is one command. A line that ends with a backslash goes on; ` # …` is a comment. */
-const commandsIn = (text) =>
-  text
-    .replaceAll(/\\\n\s*/g, '')
-    .split('\n')
-    .map((line) => line.replace(/(^|\s+)#.*$/, '').trim())
-    .filter((line) => line !== '');
+/** Each line is one command, unless it ends with a backslash or inside quotes; ` # …` is a comment. */
+function commandsIn(text) {
+  const commands = [];
+  for (const line of text.split('\n')) {
+    const last = commands.at(-1) ?? '';
+    const isOpen = last.endsWith('\\') || last.split("'").length % 2 === 0;
+    if (isOpen) commands[commands.length - 1] = `${last}\n${line}`;
+    else commands.push(line.replace(/(^|\s+)#.*$/, '').trim());
+  }
+  return commands.filter((command) => command !== '');
+}
 
 /** Runs in a folder and must succeed. */
 const succeeds = (place, environment, output) => async (command, folders) => {
@@ -31,9 +38,20 @@ const serves = (place, port) => async (command, folders) => {
   });
   const first = await Promise.race([address, ended]);
   assert.equal(typeof first, 'string', `${command}: ${first.stderr}`);
+  const { get } = first.startsWith('https') ? https : http;
+  const [response] = await once(get(first, { rejectUnauthorized: false }), 'response');
+  response.resume();
   child.kill('SIGINT');
   assert.equal((await ended).status, 0, command);
 };
+
+/** The deploy tool runs as in tests/package, because it takes long to check what no folder has. */
+const deploys = (output) => (command, folders) =>
+  succeeds(
+    'checkout',
+    'tenant',
+    output,
+  )(command.replace('npx a0deploy', 'node tests/package/deploy.cjs'), folders);
 
 /** The names in `export A=… B=…` are settings, or what the deploy tool asks for. */
 async function isKnown(command) {
@@ -50,11 +68,13 @@ const COMMANDS = [
   [/^npm start( -- \S+)?$/, succeeds('checkout', 'nothing', /marked as recorded/)],
   [/^npm test$/, 'it is what runs this'],
   [/^export( \w+=\S+)+$/, isKnown],
-  [/^npx a0deploy import .* --dry_run$/, succeeds('checkout', 'tenant', /^Dry Run completed/m)],
-  [/^npx a0deploy import /, succeeds('checkout', 'tenant', /Import Successful/)],
+  [/^npx a0deploy import .* --dry_run$/, deploys(/^Dry Run completed/m)],
+  [/^npx a0deploy import /, deploys(/Import Successful/)],
   [/^npm run cli -- /, succeeds('checkout', 'settings', /./)],
   [/^npx keen-signup-rule /, succeeds('project', 'settings', /./)],
   [/^node playground\/keen\.mjs( |$)/, serves('checkout', '--port 0')],
+  [/^npm run page$/, serves('checkout', '-- --port 0')],
+  [/^curl /, succeeds('checkout', 'nothing', /^\{(?!.*error_code)/)],
 ];
 
 /** Tests every command of a block. Fails for one that is not in the list. */

@@ -12,9 +12,6 @@ const root = path('../../');
 /** What the snippets import, besides the package. */
 const PACKAGES = ['better-auth', 'better-sqlite3', 'keen-analysis', 'keen-tracking'];
 
-/** Commands of packages. The deploy tool's own would check the schemas of all types of asset. */
-const COMMANDS = { 'keen-signup-rule': 'pkg/cli.mjs', a0deploy: 'tests/package/deploy.cjs' };
-
 /** Opens a new folder with the files of fixtures/. What is started there has no settings of this process. */
 async function openFolder() {
   const folder = await mkdtemp(join(tmpdir(), 'keen-signup-rule-readme-'));
@@ -38,9 +35,7 @@ export async function openProject() {
   await project.write('package.json', '{ "private": true }\n');
   await symlink(join(root, 'pkg'), join(modules, 'keen-signup-rule'));
   for (const name of PACKAGES) await symlink(join(root, 'node_modules', name), join(modules, name));
-  for (const [name, file] of Object.entries(COMMANDS)) {
-    await symlink(join(root, file), join(modules, '.bin', name));
-  }
+  await symlink(join(root, 'pkg/cli.mjs'), join(modules, '.bin', 'keen-signup-rule'));
   return project;
 }
 

@@ -2,6 +2,7 @@
 // host does; the script fails where the snippet does not do what README promises.
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { outcomeOf } from './folders.mjs';
 
 /** For a text that is only in this snippet: the script. */
@@ -9,16 +10,27 @@ const SCRIPTS = [
   ["from 'keen-signup-rule'", 'rule.mjs'],
   ["from 'keen-signup-rule/better-auth'", 'better-auth.mjs'],
   ["from 'keen-signup-rule/cognito'", 'cognito.mjs'],
+  ["from 'keen-tracking'", 'alone.mjs'],
 ];
 
-/** Runs a snippet. Fails for one that has no script. */
+/** Runs a snippet, which must send one event. Fails for one that has no script. */
 export async function checkSnippet({ text }, { project, settings, keen }) {
   const [, script] = SCRIPTS.find(([part]) => text.includes(part)) ?? [];
   assert.ok(script, `no test knows how to run this: add it to tests/readme/snippets.mjs\n${text}`);
   await project.write('snippet.mjs', text);
   await project.write(script, readFileSync(new URL(`snippets/${script}`, import.meta.url)));
+  await sendsOneEvent(project.start(process.execPath, [script], settings), keen);
+}
+
+/** Runs a program for Python, which must send one event. */
+export async function checkPython({ text }, { project, keen }) {
+  const python = fileURLToPath(new URL('../../.tools/python/bin/python', import.meta.url));
+  await sendsOneEvent(project.start(python, ['-c', text]), keen);
+}
+
+async function sendsOneEvent(child, keen) {
   keen.reset();
-  const outcome = await outcomeOf(project.start(process.execPath, [script], settings));
-  assert.deepEqual({ status: outcome.status, stderr: outcome.stderr }, { status: 0, stderr: '' });
-  assert.equal(keen.events().length, 1, 'one sign-up is one event');
+  const { status, stderr } = await outcomeOf(child);
+  assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
+  assert.equal(keen.events().length, 1);
 }

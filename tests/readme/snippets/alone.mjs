@@ -1,0 +1,2 @@
+// A whole program.
+await import('./snippet.mjs');
