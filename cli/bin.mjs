@@ -1,6 +1,14 @@
 /** The process around the command: its streams, its signals, its exit status. */
 import { main } from './main.mjs';
 
+/** A line without control characters, which could change what a terminal shows. JSON stays the same JSON. */
+const visible = (line) =>
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
+  line.replace(/[\0-\x08\x0b-\x1f\x7f-\x9f]/g, (character) => {
+    const code = character.charCodeAt(0).toString(16);
+    return `\\u${code.padStart(4, '0')}`;
+  });
+
 const interrupt = new AbortController();
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) {
   process.on(signal, () => {
@@ -24,8 +32,8 @@ const status = await main(process.argv.slice(2), {
   stdout,
   stderr,
   signal: interrupt.signal,
-  print: (line) => stdout.write(`${line}\n`),
-  log: (line) => stderr.write(`keen-signup-rule: ${line}\n`),
+  print: (line) => stdout.write(`${visible(line)}\n`),
+  log: (line) => stderr.write(`keen-signup-rule: ${visible(line)}\n`),
 });
 await new Promise((resolve) => stdout.write('', resolve));
 if (lost) stderr.write(`keen-signup-rule: the results could not be written (${lost})\n`);

@@ -1,3 +1,5 @@
+import { describeNetworkError } from './network-errors.mjs';
+
 /** An answer names each event; with every event refused it has about 100 bytes for each. */
 const LONGEST_ANSWER = 10_000_000;
 
@@ -26,10 +28,12 @@ export async function post(url, { key, body, timeoutMs, signal }) {
     });
     const text = await readText(response);
     return { status: response.status, text, retryAfter: response.headers.get('retry-after') };
-  } catch {
+  } catch (error) {
     signal.throwIfAborted();
     const isLate = controller.signal.aborted;
-    return { failed: isLate ? `no answer within ${timeoutMs / 1000} s` : 'no answer came' };
+    return {
+      failed: isLate ? `no answer within ${timeoutMs / 1000} s` : describeNetworkError(error),
+    };
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', abort);

@@ -69,7 +69,10 @@ async function run([name, ...rest], io) {
   }
   if (!Object.hasOwn(CALLS, name)) {
     const kind = name.startsWith('-') ? 'option' : 'call';
-    throw new Failure(`unknown ${kind} ${name}; there are ${Object.keys(CALLS).join(', ')}`);
+    const calls = Object.keys(CALLS).join(', ');
+    throw new Failure(
+      `unknown ${kind} ${name}; the calls are ${calls}; see keen-signup-rule --help`,
+    );
   }
   const call = await CALLS[name]();
   const { values, positionals } = parse(name, call, rest);
@@ -102,7 +105,9 @@ function fail(error, io) {
     return error.status;
   }
   if (error?.name === 'KeenSignupError') {
-    io.log(error.message);
+    const advice =
+      error.code === 'KEEN_SETTINGS' ? '; keen-signup-rule check shows all settings' : '';
+    io.log(`${error.message}${advice}`);
     return 2;
   }
   // What a foreign error says may quote data of a person.
