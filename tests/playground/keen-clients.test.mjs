@@ -9,8 +9,9 @@ import KeenAnalysis from 'keen-analysis';
 import KeenTracking from 'keen-tracking';
 import { makeCertificate } from '../../playground/certificate.mjs';
 import { startKeen } from '../../playground/keen.mjs';
+import { comparable } from './comparable.mjs';
 import { known, knownInSqlite, NOW } from './known-events.mjs';
-import { comparable, queryCases } from './query-cases.mjs';
+import { queryCases } from './query-cases.mjs';
 import { write } from './write.mjs';
 
 const keys = {

@@ -4,8 +4,9 @@ import { execFile } from 'node:child_process';
 import { after, before, describe, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { startKeen } from '../../playground/keen.mjs';
+import { comparable } from './comparable.mjs';
 import { known, knownInSqlite, NOW } from './known-events.mjs';
-import { comparable, queryCases } from './query-cases.mjs';
+import { queryCases } from './query-cases.mjs';
 
 const PYTHON = fileURLToPath(new URL('../../.tools/python/bin/python', import.meta.url));
 const SCRIPT = fileURLToPath(new URL('keen-client.py', import.meta.url));

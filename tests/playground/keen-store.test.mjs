@@ -232,45 +232,6 @@ describe('the file', () => {
   });
 });
 
-describe('onChange', () => {
-  /** The next change that a listener hears about. */
-  const nextChange = (keen) =>
-    new Promise((resolve) => {
-      const stop = keen.onChange((change) => {
-        stop();
-        resolve(change);
-      });
-    });
-
-  test('tells of a whole batch at once, in order, without what was known or refused', () =>
-    withKeen({}, async (keen) => {
-      const change = nextChange(keen);
-      const batch = { a: [signup('t', { n: 1 }), signup('t'), { 'b.c': 1 }], d: [{ n: 2 }] };
-      await write(keen, batch, { path: '' });
-      const { stored, removed } = await change;
-      assert.deepEqual(
-        stored.map(({ collection, event }) => [collection, event.n]),
-        [
-          ['a', 1],
-          ['d', 2],
-        ],
-      );
-      assert.equal(removed, 0);
-    }));
-
-  test('tells how many events were deleted', () =>
-    withKeen({}, async (keen) => {
-      for (const n of [1, 2]) await write(keen, { n });
-      const deleted = nextChange(keen);
-      await ask(keen, 'DELETE', '/events/signups');
-      assert.deepEqual(await deleted, { stored: [], removed: 2 });
-      await write(keen, { n: 3 });
-      const emptied = nextChange(keen);
-      keen.reset();
-      assert.deepEqual(await emptied, { stored: [], removed: 1 });
-    }));
-});
-
 describe('requests', () => {
   test('are kept unchanged', () =>
     withKeen({ now: () => START }, async (keen) => {
