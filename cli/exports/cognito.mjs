@@ -17,11 +17,11 @@ export const cognito = {
       if (typeof attribute?.Name === 'string') attributes[attribute.Name] = attribute.Value;
     }
     return {
+      updated_at: user.UserLastModifiedDate,
+      ...attributes,
       user_id: attributes.sub,
       created_at: user.UserCreateDate,
-      updated_at: user.UserLastModifiedDate,
       username: user.Username,
-      ...attributes,
       'cognito:user_status': user.UserStatus,
     };
   },

@@ -30,12 +30,18 @@ const BRACKET = 0x5b;
  */
 export function layoutOf(head, from) {
   const first = head.find((byte) => byte > 0x20);
-  return first === BRACE || first === BRACKET ? jsonLayout(head) : tableLayout(head, from);
+  const lines = head
+    .toString('utf8')
+    .split('\n', SAMPLES)
+    .filter((line) => line.trim() !== '')
+    .map(readObject);
+  const isJson = first === BRACE || first === BRACKET || lines.some((line) => line !== undefined);
+  return isJson ? jsonLayout(head, lines) : tableLayout(head, from);
 }
 
-function jsonLayout(head) {
-  const lines = head.toString('utf8').split('\n', SAMPLES);
-  const [firstLine] = lines.filter((line) => line.trim() !== '').map(readObject);
+/** @param {(object | undefined)[]} lines what the first lines are, each by itself */
+function jsonLayout(head, lines) {
+  const [firstLine] = lines;
   const isUserALine = firstLine !== undefined && storeOf(firstLine) !== undefined;
   const finder = new UserFinder();
   const found = finder.find(head);
@@ -44,7 +50,7 @@ function jsonLayout(head) {
     const isEmpty = found.length === 0 && finder.open.size === 0;
     return { ...described('a list in JSON', samples), isEmpty, read: readDocuments };
   }
-  const users = lines.map(readObject).filter((user) => user !== undefined);
+  const users = lines.filter((user) => user !== undefined);
   if (users.length > 0) return { ...described('newline-delimited JSON', users), read: readLines };
   const plain = readAll(new UserFinder({ isPlain: true }).find(head));
   if (plain.length > 0) return { ...described('JSON', plain), read: readPlain };

@@ -69,7 +69,7 @@ class Export {
   }
 
   /**
-   * All users, in the order of the file; may be called once.
+   * All users, in their order. A file can be read again, a pipe cannot.
    *
    * @returns {AsyncGenerator<import('./records.mjs').Item[]>}
    * @throws {Failure} when the file or the pipe cannot be read to its end

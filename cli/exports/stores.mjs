@@ -20,6 +20,13 @@ const auth0 = {
 /** @type {Record<string, Store>} */
 export const STORES = { auth0, cognito, firebase, keycloak };
 
+/** A table of users of Better Auth, as its face reads them. */
+const betterAuth = {
+  title: 'Better Auth',
+  isUser: (user) => 'id' in user && 'createdAt' in user,
+  toUser: (user) => ({ ...user, user_id: user.id, created_at: user.createdAt }),
+};
+
 /** The users that `backfill` could not send, in the spelling of a rule. */
 const rejects = {
   title: 'rejects of backfill',
@@ -29,5 +36,5 @@ const rejects = {
 
 /** @returns {Store | undefined} the store whose users look like this one */
 export function storeOf(user) {
-  return [...Object.values(STORES), rejects].find(({ isUser }) => isUser(user));
+  return [...Object.values(STORES), betterAuth, rejects].find(({ isUser }) => isUser(user));
 }

@@ -25,6 +25,7 @@ async function linesOf(content, options) {
 const contents = [
   ['a line that is not JSON', `${good}\noops\n${good}\n`, [1, 3], [[2, 'invalid JSON']]],
   ['a first line that is not JSON', `{"user_id":\n${good}\n`, [2], [[1, 'invalid JSON']]],
+  ['a first line of something else', `oops\n${good}\n`, [2], [[1, 'invalid JSON']]],
   [
     'values that are not objects',
     `${good}\n7\n[1]\nnull\n"text"\n`,
