@@ -47,7 +47,7 @@ function decode(name, value) {
  * @param {string} analysis
  * @param {string[]} known the parameters of that analysis; others are refused, because a filter
  *   that is ignored gives a wrong result
- * @returns {Record<string, any>} without the parameters that are null; JSON text is decoded
+ * @returns {Record<string, any>} without the parameters that are null or undefined; JSON text is decoded
  * @throws {Refusal} 400
  */
 export function readParameters(given, analysis, known) {
@@ -58,7 +58,7 @@ export function readParameters(given, analysis, known) {
   }
   const read = {};
   for (const [name, value] of Object.entries(parameters)) {
-    if (value === null || IGNORED.includes(name)) continue;
+    if (value === null || value === undefined || IGNORED.includes(name)) continue;
     if (!known.includes(name)) {
       refuse(`The local Keen does not know the parameter '${name}' of ${analysis}.`);
     }

@@ -69,7 +69,7 @@ export const localTime = (time, zone) => time + zone.offsetAt(time);
  * @param {number} local what the clocks show, as if that were UTC
  * @param {Zone} zone
  * @returns {number} the first time at which they show it. When they skip it, as at the start of
- *   summer time, then the time of the same distance from the last midnight
+ *   summer time, then the time at which clocks that had not been changed would show it
  */
 export function timeOfLocal(local, zone) {
   const before = zone.offsetAt(local - DAY);
