@@ -21,7 +21,7 @@ const faults = makeFaults(random);
 const keen = await startKeen({ projectId: PROJECT_ID, writeKey: WRITE_KEY, keep: 1 });
 keen.faultBy(() => faults.pick());
 const { deliver } = openContainer(makeSettings(keen.url, { KEENIO_MAX_ATTEMPTS: '2' }));
-const stream = new EventStream(deliver, { random });
+const stream = new EventStream(deliver, random);
 for (let number = 0; number < signUps; number += 1) {
   const message = makeMessage(makeUser({ user_id: `auth0|${number}` }), { id: `evt_${number}` });
   const copies = 1 + Math.min(below(MOST_COPIES), below(MOST_COPIES));

@@ -9,7 +9,7 @@ const MOST_FAILURES_IN_A_ROW = 500;
 const MOST_FAILURES = 5000;
 
 /** How many deliveries are under way at the same time. */
-const AT_A_TIME = 50;
+const AT_A_TIME = 20;
 
 export class EventStream {
   isOn = true;
@@ -25,14 +25,11 @@ export class EventStream {
 
   /**
    * @param {(message: object) => Promise<number>} deliver resolves to the status of the answer
-   * @param {object} [options]
-   * @param {() => number} [options.random] mixes the order of what is due at the same time
-   * @param {(now: number) => Promise<void>} [options.onTime] is waited for whenever time has passed
+   * @param {() => number} [random] mixes the order of what is due at the same time
    */
-  constructor(deliver, { random = Math.random, onTime = async () => {} } = {}) {
+  constructor(deliver, random = Math.random) {
     this.deliver = deliver;
     this.random = random;
-    this.onTime = onTime;
   }
 
   /** Has a message delivered at this time; the same message may be published again. */
@@ -44,10 +41,7 @@ export class EventStream {
   async run() {
     while (this.isOn && this.#queue.length > 0) {
       const next = this.#queue.reduce((earliest, { at }) => Math.min(earliest, at), Infinity);
-      if (next > this.now) {
-        this.now = next;
-        await this.onTime(next);
-      }
+      this.now = Math.max(this.now, next);
       const due = this.#queue.filter(({ at }) => at <= this.now);
       this.#queue = this.#queue.filter(({ at }) => at > this.now);
       const mixed = due

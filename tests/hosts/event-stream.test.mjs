@@ -4,8 +4,8 @@ import { describe, test } from 'node:test';
 import { EventStream } from './event-stream.mjs';
 
 /** A stream that has run with so many messages, each answered with what `answer` gives. */
-async function runWith(count, answer, options) {
-  const stream = new EventStream(async (message) => answer(message), options);
+async function runWith(count, answer) {
+  const stream = new EventStream(async (message) => answer(message));
   for (let number = 0; number < count; number += 1) stream.publish({ number });
   await stream.run();
   return stream;

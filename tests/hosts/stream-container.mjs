@@ -1,5 +1,4 @@
 // The pasted Event Stream Action in a container, as its host calls it.
-
 import { WITH_FETCH } from '../contract/hosts/action.mjs';
 import { sandbox } from '../contract/hosts/container.mjs';
 import { recorder } from '../contract/hosts/login.mjs';
@@ -26,12 +25,15 @@ export const makeMessage = (user, more) => ({
   ...more,
 });
 
+/** The longest budget there is: what a slow machine takes longer for would be delivered again. */
+const PATIENT = { KEENIO_TIMEOUT_MS: '15000' };
+
 /**
- * @param {object} secrets
+ * @param {object} settings
  * @returns `deliver(message)` for an `EventStream`, the `lines` that the Action has logged, and the
  *   `errors` that it has thrown
  */
-export function openContainer(secrets) {
+export function openContainer(settings) {
   const lines = [];
   const errors = [];
   const context = sandbox({ ...WITH_FETCH, console: recorder(lines) });
@@ -41,7 +43,10 @@ export function openContainer(secrets) {
     errors,
     async deliver(message) {
       // A message crosses to the container as JSON, so each delivery has an object of its own.
-      const event = { message: JSON.parse(JSON.stringify(message)), secrets: { ...secrets } };
+      const event = {
+        message: JSON.parse(JSON.stringify(message)),
+        secrets: { ...PATIENT, ...settings },
+      };
       try {
         await onExecuteEventStream(event, { cache: {} });
         return 200;
