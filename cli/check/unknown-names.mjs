@@ -22,6 +22,6 @@ export function nameMeant(name, known) {
   const longer = names.filter((other) =>
     wordsOf(asked).every((word) => wordsOf(other).includes(word)),
   );
-  const maxDistance = Math.ceil(asked.length / 3);
+  const maxDistance = Math.floor(asked.length / 3);
   return candidates.get(closestMatch(asked, longer) ?? closestMatch(asked, names, { maxDistance }));
 }
