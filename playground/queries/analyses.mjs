@@ -1,5 +1,5 @@
 import { isObject } from '../keen-rules.mjs';
-import { readObject, refuse, refuseUnsupported } from './parameters.mjs';
+import { digitsOf, readObject, readText, refuse, refuseUnsupported } from './parameters.mjs';
 import { compareValues, readerOf, readPath, scalarReaderOf } from './properties.mjs';
 
 /**
@@ -88,7 +88,7 @@ function percentile(percent) {
 
 /** @returns {number} above 0 and up to 100, with at most two decimals */
 function readPercentile(value) {
-  const isValid = /^\d{1,3}(\.\d{1,2})?$/.test(String(value)) && value > 0 && value <= 100;
+  const isValid = /^\d{1,3}(\.\d{1,2})?$/.test(digitsOf(value)) && value > 0 && value <= 100;
   if (!isValid) refuse('percentile must be above 0 and up to 100, with at most two decimals.');
   return Number(value);
 }
@@ -176,7 +176,7 @@ export function readAnalyses(analyses) {
   if (labels.length === 0) refuse('analyses must be an object with an analysis for each label.');
   return labels.map(([label, given]) => {
     const { analysis_type: type, ...parameters } = readObject(given, `analyses.${label}`, names);
-    const known = parametersOf(type);
+    const known = parametersOf(readText(type, `analysis_type of '${label}'`));
     const unknown = Object.keys(parameters).find((name) => !known.includes(name));
     if (unknown !== undefined) refuse(`The local Keen does not know '${unknown}' of ${type}.`);
     return [label, readAnalysis(type, parameters)];

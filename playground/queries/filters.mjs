@@ -1,6 +1,6 @@
 import { isObject, parseIsoDate } from '../keen-rules.mjs';
 import { isWithin, readCircle } from './geography.mjs';
-import { readObject, refuse } from './parameters.mjs';
+import { readObject, readText, refuse } from './parameters.mjs';
 import { DATES, readerOf, readPath } from './properties.mjs';
 
 /** @typedef {(event: object) => boolean} Condition */
@@ -110,7 +110,7 @@ function readFilter(filter) {
     property_value: value,
   } = readObject(filter, 'a filter', NAMES);
   const path = readPath(name, 'property_name of a filter');
-  if (!Object.hasOwn(OPERATORS, operator)) {
+  if (!Object.hasOwn(OPERATORS, readText(operator, 'operator of a filter'))) {
     const known = Object.keys(OPERATORS).join(', ');
     refuse(`operator of a filter must be ${known} or or, not '${operator}'.`);
   }

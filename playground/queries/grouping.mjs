@@ -1,5 +1,5 @@
 import { isObject } from '../keen-rules.mjs';
-import { readCount, readObject, refuse, refuseUnsupported } from './parameters.mjs';
+import { readCount, readObject, readText, refuse, refuseUnsupported } from './parameters.mjs';
 import { compareValues, readPath, scalarReaderOf } from './properties.mjs';
 
 /** The parameters that group results, and choose among the groups. */
@@ -33,8 +33,9 @@ function readOrderBy(orderBy, columns) {
     const names = ['property_name', 'direction'];
     const { property_name: name, direction = 'ASC' } = readObject(order, 'order_by', names);
     if (!columns.includes(name)) refuse(`order_by can name ${columns.join(', ')}, not '${name}'.`);
-    if (!/^(asc|desc)$/i.test(direction)) refuse('direction of order_by must be ASC or DESC.');
-    return { name, isDescending: /^desc$/i.test(direction) };
+    const upper = readText(direction, 'direction of order_by').toUpperCase();
+    if (!['ASC', 'DESC'].includes(upper)) refuse('direction of order_by must be ASC or DESC.');
+    return { name, isDescending: upper === 'DESC' };
   });
   return (one, other) => {
     for (const { name, isDescending } of orders) {

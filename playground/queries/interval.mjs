@@ -1,5 +1,5 @@
 import { addUnits, LENGTHS, startOf } from './calendar.mjs';
-import { refuse } from './parameters.mjs';
+import { readText, refuse } from './parameters.mjs';
 
 const NAMED = {
   minutely: 'minute',
@@ -27,7 +27,8 @@ const INTERVALS_AT_MOST = 2500;
  */
 export function readInterval(interval) {
   if (interval === undefined) return undefined;
-  if (Object.hasOwn(NAMED, interval)) return { unit: NAMED[interval], count: 1 };
+  if (Object.hasOwn(NAMED, readText(interval, 'interval')))
+    return { unit: NAMED[interval], count: 1 };
   const [, count, unit] = CUSTOM.exec(interval) ?? [];
   if (unit === undefined || count * LENGTHS[unit] > LONGEST) {
     const names = Object.keys(NAMED).join(', ');

@@ -82,9 +82,13 @@ export function readText(value, name) {
   return value;
 }
 
+/** @returns {string} a number in a query string or in JSON as text; empty for anything else */
+export const digitsOf = (value) =>
+  typeof value === 'number' || typeof value === 'string' ? String(value) : '';
+
 /** @returns {number} @throws {Refusal} unless it is a whole number from 1, or the digits of one */
 export function readCount(value, name, most) {
-  const isCount = /^[1-9]\d{0,15}$/.test(String(value));
+  const isCount = /^[1-9]\d{0,15}$/.test(digitsOf(value));
   if (!isCount || Number(value) > most) refuse(`${name} must be a whole number, 1 to ${most}.`);
   return Number(value);
 }

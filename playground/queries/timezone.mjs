@@ -1,4 +1,4 @@
-import { refuse } from './parameters.mjs';
+import { digitsOf, refuse } from './parameters.mjs';
 
 const DAY = 86_400_000;
 
@@ -47,7 +47,7 @@ function namedZone(name) {
  * @throws {Refusal} 400
  */
 export function readTimezone(timezone = 'UTC') {
-  if (/^-?\d{1,6}$/.test(String(timezone))) {
+  if (/^-?\d{1,6}$/.test(digitsOf(timezone))) {
     const seconds = Number(timezone);
     if (Math.abs(seconds) < FURTHEST) return fixedZone(seconds * 1000);
   } else if (timezone === 'UTC') {
