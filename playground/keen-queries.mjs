@@ -15,8 +15,9 @@ import { readSelection, SELECTION, selectEvents } from './queries/selection.mjs'
  * @typedef {object} Query
  * @property {string[]} collections that it reads
  * @property {(eventsOf: (collection: string) => object[]) => object} run gives the whole answer,
- *   `{result}`, with `steps` and perhaps `actors` for a funnel. It changes no event and throws a
- *   Refusal when the events do not fit the query
+ *   `{result}`, with `steps` and perhaps `actors` for a funnel. It changes no event. A list of
+ *   events may grow between two queries, and must not change otherwise. Throws a Refusal when the
+ *   events do not fit the query
  * @property {(filters: object[]) => Query} withFilters the same query with more filters, such as
  *   those of an Access Key; a funnel gets them in every step
  */

@@ -132,6 +132,7 @@ export function parametersOf(analysis) {
  * @typedef {object} Analysis
  * @property {() => Collector} collector makes one for each group and interval
  * @property {(event: object) => any} read the value for the collector; undefined when it takes none
+ * @property {boolean} hasOrder false when the result is a list
  * @property {() => void} check to be called when all events were read. Throws a Refusal when the
  *   property had values and none of them fits, as Keen does
  */
@@ -144,14 +145,16 @@ export function parametersOf(analysis) {
  */
 export function readAnalysis(type, { target_property: target, percentile: percent }) {
   const { takes, collector } = ANALYSES[type];
-  if (takes === 'events') return { collector, read: () => null, check() {} };
+  const hasOrder = type !== 'select_unique';
+  if (takes === 'events') return { collector, hasOrder, read: () => null, check() {} };
   const path = readPath(target, 'target_property');
-  if (takes === 'values') return { collector, read: scalarReaderOf(path), check() {} };
+  if (takes === 'values') return { collector, hasOrder, read: scalarReaderOf(path), check() {} };
   const read = readerOf(path);
   const wanted = type === 'percentile' ? readPercentile(percent) : undefined;
   let [numbers, others] = [0, 0];
   return {
     collector: () => collector(wanted),
+    hasOrder,
     read(event) {
       const value = read(event);
       if (typeof value === 'number') numbers += 1;

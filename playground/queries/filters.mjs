@@ -72,6 +72,7 @@ function readDate(value) {
 
 function readPattern(text) {
   try {
+    // With u, escapes that only other kinds of patterns know are errors.
     return new RegExp(text, 'u');
   } catch (error) {
     return refuse(`property_value of regex is not a regular expression: ${error.message}`);

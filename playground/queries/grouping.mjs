@@ -24,7 +24,7 @@ function readGroupBy(groupBy = []) {
 
 /**
  * @param {unknown} orderBy a name, `{property_name, direction}`, or a list of those
- * @param {string[]} columns of the rows
+ * @param {string[]} columns of the rows that can order them
  * @returns {(one: object, other: object) => number}
  */
 function readOrderBy(orderBy, columns) {
@@ -59,10 +59,11 @@ function readOrderBy(orderBy, columns) {
 /**
  * @param {{group_by?: unknown, order_by?: unknown, limit?: unknown}} parameters
  * @param {string[]} results the names of the columns with results
+ * @param {string[]} inOrder those of them that rows can be ordered by
  * @returns {Grouping}
  * @throws {Refusal} 400, or 501 for `group_by` with ranges or buckets
  */
-export function readGrouping({ group_by: groupBy, order_by: orderBy, limit }, results) {
+export function readGrouping({ group_by: groupBy, order_by: orderBy, limit }, results, inOrder) {
   const properties = readGroupBy(groupBy);
   const names = properties.map(({ name }) => name);
   const both = names.find((name) => results.includes(name));
@@ -72,7 +73,7 @@ export function readGrouping({ group_by: groupBy, order_by: orderBy, limit }, re
     if (limit !== undefined) refuse('limit needs group_by.');
   }
   const byGroup = readOrderBy(names, names);
-  const byOrder = orderBy === undefined ? () => 0 : readOrderBy(orderBy, [...names, ...results]);
+  const byOrder = orderBy === undefined ? () => 0 : readOrderBy(orderBy, [...names, ...inOrder]);
   const most = limit === undefined ? Infinity : readCount(limit, 'limit', 1_000_000);
   return {
     properties,

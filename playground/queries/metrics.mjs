@@ -103,7 +103,8 @@ export function planMetric(analysis, given, now) {
     : [['result', readAnalysis(analysis, parameters)]];
   const labels = labelled.map(([label]) => label);
   const analyses = labelled.map(([, one]) => one);
-  const grouping = readGrouping(parameters, labels);
+  const inOrder = labelled.filter(([, { hasOrder }]) => hasOrder).map(([label]) => label);
+  const grouping = readGrouping(parameters, labels, inOrder);
   const columns = [...grouping.properties.map(({ name }) => name), ...labels];
   const selection = readSelection(parameters, now);
   const interval = readInterval(parameters.interval);
@@ -120,18 +121,15 @@ export function planMetric(analysis, given, now) {
   }
 
   function run(eventsOf) {
-    const events = eventsOf(collection);
-    if (!interval) {
-      const groups = new Groups(grouping.properties, analyses, 1);
-      selection.visit(events, (event) => groups.add(event, 0));
-      for (const one of analyses) one.check();
-      return { result: valueIn(groups, 0) };
-    }
-    const starts = startsOfIntervals(selection.timeframe, interval, selection.zone);
+    const { timeframe, zone } = selection;
+    const starts = interval ? startsOfIntervals(timeframe, interval, zone) : [-Infinity];
     const groups = new Groups(grouping.properties, analyses, starts.length);
-    selection.visit(events, (event, time) => groups.add(event, indexOf(starts, time)));
+    selection.visit(eventsOf(collection), (event, time) =>
+      groups.add(event, indexOf(starts, time)),
+    );
     for (const one of analyses) one.check();
-    const bounds = [...starts, selection.timeframe.end].map((time) => new Date(time).toISOString());
+    if (!interval) return { result: valueIn(groups, 0) };
+    const bounds = [...starts, timeframe.end].map((time) => new Date(time).toISOString());
     const result = starts.map((_, at) => ({
       value: valueIn(groups, at),
       timeframe: { start: bounds[at], end: bounds[at + 1] },

@@ -17,8 +17,8 @@ export function readPath(path, what) {
 
 /**
  * @param {string} path
- * @returns {(event: object) => any} the value at that path; null when it is missing. Keen has no
- *   way to tell the two apart.
+ * @returns {(event: object) => any} the value at that path; null when it is missing, because
+ *   Keen's answers have null for both
  */
 export function readerOf(path) {
   const names = path.split('.');

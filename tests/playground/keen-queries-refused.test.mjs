@@ -128,6 +128,9 @@ describe('single analyses', () => {
     ['no target property', {}, /target_property is missing/],
     ['a target property in a list', { target_property: ['a'] }, /target_property/],
   ]);
+  checkAll('select_unique', [
+    ['ordered', { target_property: 'b', group_by: 'a', order_by: 'result' }, /not 'result'/],
+  ]);
   checkAll('percentile', [
     ['no percentile', { target_property: 'a' }, /percentile must be/],
     ['of 0', { target_property: 'a', percentile: 0 }, /percentile must be/],
