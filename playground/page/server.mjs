@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import http from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
+import { isDeepStrictEqual } from 'node:util';
 import { startKeen } from '../keen.mjs';
 import { checkFault } from '../keen-faults.mjs';
 import { createFeed } from './feed.mjs';
@@ -33,15 +34,20 @@ const HEADERS = {
 /** The most logins of one user at the same moment. */
 const MOST_AT_ONCE = 20;
 
-/** An event without what Keen adds to it. */
-const ownPart = ({ keen, ...event }) => JSON.stringify(event);
+/**
+ * Whether a stored event is the one that was sent. Add-ons of Keen's add properties, and remove those that
+ * they were made from.
+ */
+const isSame = (stored, { keen, ...sent }) =>
+  Date.parse(stored.keen.timestamp) === Date.parse(keen.timestamp) &&
+  Object.entries(sent).every(
+    ([name, value]) => !(name in stored) || isDeepStrictEqual(stored[name], value),
+  );
 
 /** @returns {number} how many of the events were sent by these logins: others may send, too */
 function countOf(events, logins) {
-  const sent = new Set(
-    logins.flatMap(({ exchanges }) => exchanges.map(({ body }) => ownPart(JSON.parse(body)))),
-  );
-  return events.filter((event) => sent.has(ownPart(event))).length;
+  const sent = logins.flatMap(({ exchanges }) => exchanges.map(({ body }) => JSON.parse(body)));
+  return events.filter((event) => sent.some((body) => isSame(event, body))).length;
 }
 
 /** @returns {Promise<string[]>} the names of the collections that the local Keen has */
@@ -86,7 +92,8 @@ function createSwitch(keen, changed) {
  * @param {object} options
  * @param {number} options.port 0 for any free port
  * @param {string} [options.file] keeps the events over a restart
- * @returns {Promise<{url: string, keen: import('../keen.mjs').LocalKeen, close: () => Promise<void>}>}
+ * @returns {Promise<{url: string, keen: import('../keen.mjs').LocalKeen, clear: () => void,
+ *   close: () => Promise<void>}>} `clear` starts over: no events, marks and faults
  * @throws {Error} when the port is in use, or the file cannot be read
  */
 export async function startPage({ port, file }) {
@@ -117,6 +124,12 @@ export async function startPage({ port, file }) {
     return result;
   }
 
+  function clear() {
+    logins.forget();
+    keen.reset();
+    faults.set({ fault: null });
+  }
+
   /** What the page may ask for: each takes and returns JSON. */
   const calls = {
     '/login': async ({ times = 1, ...form }) => {
@@ -131,11 +144,7 @@ export async function startPage({ port, file }) {
     '/fault': async (wanted) => faults.set(wanted),
     '/query': ({ analysis, parameters }) => askKeen(analysis, parameters),
     '/forget': async () => logins.forget(),
-    '/clear': async () => {
-      logins.forget();
-      keen.reset();
-      faults.set({ fault: null });
-    },
+    '/clear': async () => clear(),
   };
 
   function send(response, status, headers, body) {
@@ -202,5 +211,5 @@ export async function startPage({ port, file }) {
     await keen.close();
     throw error;
   }
-  return { url: `http://${HOST}:${server.address().port}/`, keen, close };
+  return { url: `http://${HOST}:${server.address().port}/`, keen, clear, close };
 }

@@ -84,8 +84,7 @@ export function usePage(options) {
   afterEach(async () => {
     const problems = opened.flatMap((one) => one.problems);
     await Promise.all(opened.splice(0).map((one) => one.close()));
-    used.server.keen.reset();
-    used.server.keen.clearFaults();
+    used.server.clear();
     assert.deepEqual(problems, []);
   });
   used.open = async (more) => {
@@ -103,7 +102,7 @@ export const parts = (page) => ({
   button: (name) => page.getByRole('button', { name, exact: true }),
   logIn: () => page.getByRole('button', { name: 'Log in', exact: true }),
   login: (number) => page.getByRole('article', { name: `Login ${number}`, exact: true }),
-  fault: (label) => page.getByRole('radio', { name: new RegExp(`^${label}`) }),
+  fault: (id) => page.locator(`input[name="fault"][value="${id}"]`),
   face: (label) => page.getByRole('radio', { name: label, exact: true }),
 });
 

@@ -26,7 +26,7 @@ describe('a login', () => {
       assert.deepEqual(JSON.parse(await sent.innerText()), shown);
       const { keen, ...stored } = used.server.keen.events()[0];
       const { keen: ofShown, ...own } = shown;
-      for (const [name, value] of Object.entries(own)) assert.deepEqual(stored[name], value);
+      for (const name of ['userId', 'campaign']) assert.equal(stored[name], own[name]);
       assert.equal(keen.timestamp, ofShown.timestamp);
     });
   }
@@ -114,7 +114,7 @@ describe('what Keen does next', () => {
     await setSetting(page, 'KEENIO_TIMEOUT_MS', '400');
     await setSetting(page, 'KEENIO_MAX_ATTEMPTS', '1');
     for (const [at, { id, label }] of FAULTS.entries()) {
-      await fault(label).check();
+      await fault(id).check();
       await button('New user id').click();
       await logIn().click();
       const run = page.getByRole('article', { name: `Login ${at + 1}`, exact: true });
@@ -127,7 +127,7 @@ describe('what Keen does next', () => {
     const page = await used.open();
     const { fault, logIn, login, button } = parts(page);
     await setSetting(page, 'KEENIO_MAX_ATTEMPTS', '1');
-    await fault('It is down').check();
+    await fault('down').check();
     await page.getByText('What Keen does next: It is down (503)').waitFor();
     await logIn().click();
     await login(1).getByText('the login is denied').waitFor();
@@ -140,7 +140,7 @@ describe('what Keen does next', () => {
       .getByText(/^keen-signup-rule: .*503/)
       .waitFor();
     await button('Let it work').click();
-    await page.waitForFunction((radio) => radio.checked, await fault('It works').elementHandle());
+    await page.waitForFunction((radio) => radio.checked, await fault('none').elementHandle());
     await logIn().click();
     await login(3).getByText('Keen stored 1 event').waitFor();
   });
@@ -150,7 +150,7 @@ describe('what Keen does next', () => {
     const { face, fault, logIn, login } = parts(page);
     await face('Action').check();
     await setSetting(page, 'KEENIO_DENY_MESSAGE', 'Come back in five minutes.');
-    await fault('It refuses the event').check();
+    await fault('event').check();
     await page.getByText('What Keen does next: It refuses the event').waitFor();
     await logIn().click();
     await login(1).getByText('api.access.deny(reason)').waitFor();
@@ -165,11 +165,11 @@ describe('what Keen does next', () => {
     const { face, fault, logIn, login } = parts(page);
     await face('Event stream').check();
     await setSetting(page, 'KEENIO_MAX_ATTEMPTS', '1');
-    await fault('It is down').check();
+    await fault('down').check();
     await page.getByText('What Keen does next: It is down').waitFor();
     await logIn().click();
     await login(1).getByText('delivered again later').waitFor();
-    await fault('It refuses the event').check();
+    await fault('event').check();
     await page.getByText('What Keen does next: It refuses the event').waitFor();
     await logIn().click();
     await login(2).getByText('delivered', { exact: true }).waitFor();
@@ -182,11 +182,11 @@ describe('what Keen does next', () => {
     const page = await used.open();
     const { fault, logIn, login } = parts(page);
     await page.getByLabel('It lasts').selectOption('for the next request');
-    await fault('The answer is lost').check();
+    await fault('lost').check();
     await page.getByText('It does that for 1 more request.').waitFor();
     await logIn().click();
     await login(1).getByText('Sent 2 requests.').waitFor();
-    await login(1).getByText('no answer').waitFor();
+    await login(1).getByText('no answer', { exact: true }).waitFor();
     await login(1).getByText('Keen stored 1 event').waitFor();
     await page.getByText('What Keen does next:').waitFor({ state: 'detached' });
   });

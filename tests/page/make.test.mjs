@@ -144,7 +144,7 @@ describe('errors are told at their field', () => {
       assert.equal(await error.innerText(), 'Invalid JSON in line 3, column 3: expected a "name".');
       await card('The event, as it will be sent').getByText(`First mend ${name}`).waitFor();
       await logIn().click();
-      await card('Log in').getByText(`First mend ${name}: invalid JSON.`).waitFor();
+      await card('Try a login').getByText(`First mend ${name}: invalid JSON.`).waitFor();
       assert.equal(await field(name).inputValue(), text, 'the text was changed');
       await field(name).fill('[]');
       assert.equal(await error.innerText(), 'It must be one JSON object, in { and }.');
@@ -171,7 +171,7 @@ test('a user of 5 MB is edited, seen, and logs in', async () => {
   await field('user').fill(JSON.stringify(large));
   await page.getByText('"auth0|large"').waitFor();
   await logIn().click();
-  await card('Log in').getByText('the login goes on').waitFor();
+  await card('Try a login').getByText('the login goes on').waitFor();
   assert.equal(used.server.keen.events()[0].userId, 'auth0|large');
   await setSetting(page, 'KEENIO_PROPERTIES', '{"biography":"user.biography"}');
   await row(page, 'biography').getByText('found, left out').waitFor();

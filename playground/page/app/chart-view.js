@@ -29,7 +29,7 @@ function labelsOf(starts, interval) {
  * while `version` is null: then the server is not there.
  */
 function useSeries(choice, version) {
-  const [answer, setAnswer] = useState({ starts: [], groups: [] });
+  const [answer, setAnswer] = useState({ choice, starts: [], groups: [] });
   const asked = useRef(0);
   const key = JSON.stringify(choice);
   const latest = useRef(key);
@@ -45,9 +45,9 @@ function useSeries(choice, version) {
           analysis: 'count',
           parameters: parametersOf(choice),
         });
-        next = seriesOf(result, choice.groupBy);
+        next = { choice, ...seriesOf(result, choice.groupBy) };
       } catch (error) {
-        next = { starts: [], groups: [], problem: error.message };
+        next = { choice, starts: [], groups: [], problem: error.message };
       }
       if (latest.current === key) setAnswer(next);
     }
@@ -99,13 +99,14 @@ export function ChartView() {
   const collection = settings.value.KEENIO_EVENT_COLLECTION || 'signups';
   const choice = { collection, span, groupBy, timezone: TIMEZONE };
   const version = connection.value === 'on' ? JSON.stringify(state.value.counts) : null;
-  const { starts, groups, problem } = useSeries(choice, version);
-  const labels = useMemo(() => labelsOf(starts, SPANS[span].interval), [starts]);
+  const { choice: shown, starts, groups, problem } = useSeries(choice, version);
+  const labels = useMemo(() => labelsOf(starts, SPANS[shown.span].interval), [starts]);
   const sum = groups.reduce(
     (total, { counts }) => total + counts.reduce((part, count) => part + count, 0),
     0,
   );
-  const description = `Sign-ups, ${span}${groupBy && `, by ${groupBy}`}: ${sum} in all`;
+  const by = shown.groupBy && `, by ${shown.groupBy}`;
+  const description = `Sign-ups, ${shown.span}${by}: ${sum} in all`;
 
   return html`<section class="card" aria-labelledby="chart-title">
     <h3 id="chart-title">Sign-ups over time</h3>
@@ -129,9 +130,7 @@ export function ChartView() {
     <${Numbers} labels=${labels} groups=${groups} />
     <details class="query">
       <summary>The query that Keen answers</summary>
-      <pre class="json" tabindex="0"><code>POST /3.0/projects/…/queries/count
-
-${JSON.stringify(parametersOf(choice), null, 2)}</code></pre>
+      <pre class="json" tabindex="0"><code>${`POST /3.0/projects/…/queries/count\n\n`}${JSON.stringify(parametersOf(choice), null, 2)}</code></pre>
     </details>
   </section>`;
 }

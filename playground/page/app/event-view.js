@@ -17,7 +17,7 @@ function Properties({ properties, leftOut }) {
   return html`<table class="properties">
     <caption>Where each property comes from</caption>
     <thead>
-      <tr><th scope="col">property</th><th scope="col">path</th><th scope="col"></th></tr>
+      <tr><th scope="col">property</th><th scope="col">path</th><th scope="col">outcome</th></tr>
     </thead>
     <tbody>
       ${properties.map(

@@ -56,8 +56,9 @@ export function FeedView() {
     ${
       state.value &&
       html`<p class="hint">
-        Your own code can send to this Keen, too: <code>${state.value.keen.url}</code>, project
-        <code>${state.value.keen.projectId}</code>, write key <code>${state.value.keen.writeKey}</code>.
+        ${'Your own code can send to this Keen, too: '}<code>${state.value.keen.url}</code>
+        ${', project '}<code>${state.value.keen.projectId}</code>
+        ${', write key '}<code>${state.value.keen.writeKey}</code>.
       </p>`
     }
   </section>`;

@@ -37,7 +37,7 @@ export function LoginPanel() {
   const isBusy = busy.value !== null;
   const isOff = isBusy || connection.value !== 'on';
   return html`<section class="card" aria-labelledby="login-title">
-    <h3 id="login-title">Log in</h3>
+    <h3 id="login-title">Try a login</h3>
     <p class="lead">
       The pasted file itself runs in a sandbox on this machine, with your settings and your user,
       against the local Keen.

@@ -48,8 +48,8 @@ function Header() {
 
 function Step({ at, children }) {
   const [id, name] = STEPS[at];
-  return html`<section class="step" id=${id} aria-labelledby=${`${id}-title`}>
-    <h2 id=${`${id}-title`}><i aria-hidden="true">${at + 1}</i>${name}</h2>
+  return html`<section class="step" id=${id} aria-labelledby=${`step-${id}`}>
+    <h2 id=${`step-${id}`}><i aria-hidden="true">${at + 1}</i>${name}</h2>
     <div class=${`columns ${id}`}>${children}</div>
   </section>`;
 }
