@@ -12,8 +12,8 @@ const read = (path) => readFileSync(new URL(path, pkg), 'utf8');
 const SECRETS = { KEENIO_WRITE_KEY: 'wk-7d0be5c1f29a', KEENIO_PROJECT_ID: 'localproject' };
 
 /** Imports a folder into a tenant. Returns what the tool proposed, and what it wrote. */
-async function importFolder(folder, ...flags) {
-  const api = await startManagementApi(makeTenant());
+async function importFolder(folder, flags = [], tenant = makeTenant()) {
+  const api = await startManagementApi(tenant);
   try {
     const path = fileURLToPath(new URL(`tenant/${folder}`, pkg));
     const values = ['import', `--input_file=${path}`, ...flags];
@@ -122,13 +122,19 @@ const FOLDERS = [
 for (const { folder, plan, written } of FOLDERS) {
   describe(`tenant/${folder}`, () => {
     test('a dry run says what would change, and changes nothing', async () => {
-      const dryRun = await importFolder(folder, '--dry_run');
+      const dryRun = await importFolder(folder, ['--dry_run']);
       assert.deepEqual(dryRun, { plan, written: [] });
     });
 
     test('an import writes what belongs to it, and removes nothing', async () => {
-      const imported = await importFolder(folder);
+      const tenant = makeTenant();
+      const imported = await importFolder(folder, [], tenant);
       assert.deepEqual(imported.written, written);
+      const again = await importFolder(folder, [], tenant);
+      const made = again.written.filter(({ method, path }) => {
+        return method === 'DELETE' || (method === 'POST' && !path.endsWith('/deploy'));
+      });
+      assert.deepEqual(made, [], 'a second import makes nothing twice');
     });
   });
 }
