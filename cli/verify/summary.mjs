@@ -24,7 +24,7 @@ export function describe({ users, missing, unreadable, undated, days }, isById) 
   const what = isById ? '' : ', by the numbers of users and events of each day';
   lines.push(
     missing === 0
-      ? `none of ${count(users)} users is without an event${what}`
+      ? `all ${count(users)} users have an event${what}`
       : `${count(missing)} of ${count(users)} users have no event${what}`,
   );
   return lines;

@@ -1,12 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { openExport } from '../../cli/exports/open.mjs';
 import { calm, readExport } from './export-reading.mjs';
+import { makeFolder } from './folder.mjs';
+
+const write = await makeFolder();
 
 const MIB = 1024 * 1024;
 const good = '{"user_id":"auth0|ada"}';
@@ -204,24 +205,20 @@ test('--from reads users that are not recognised', async () => {
   assert.equal(items[0].user.user_id, undefined);
 });
 
-test('a file that is missing, and a folder, are named', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'export-'));
-  t.after(() => rm(folder, { recursive: true }));
+test('a file that is missing, and a folder, are named', async () => {
+  const path = await write('users.json', good);
   const open = (path) => openExport(path, { stdin: Readable.from([]), signal: calm });
-  await assert.rejects(open(join(folder, 'none.json')), {
-    message: /none\.json: there is no such file$/,
+  await assert.rejects(open(`${path}.none`), {
+    message: /users\.json\.none: there is no such file$/,
     status: 2,
   });
-  await assert.rejects(open(folder), { message: /is a folder$/, status: 2 });
+  await assert.rejects(open(dirname(path)), { message: /is a folder$/, status: 2 });
 });
 
-test('a gzip that is cut gives its users, then fails', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'export-'));
-  t.after(() => rm(folder, { recursive: true }));
-  const path = join(folder, 'users.json.gz');
+test('a gzip that is cut gives its users, then fails', async () => {
   const all = Array.from({ length: 20_000 }, (_, index) => `{"user_id":"${Math.sin(index)}"}\n`);
   const packed = gzipSync(all.join(''));
-  await writeFile(path, packed.subarray(0, packed.length - 1000));
+  const path = await write('users.json.gz', packed.subarray(0, packed.length - 1000));
   const source = await openExport(path, { stdin: Readable.from([]), signal: calm });
   let count = 0;
   await assert.rejects(

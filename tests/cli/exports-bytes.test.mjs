@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { writeFile } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import { gzipSync } from 'node:zlib';
 import { openExport } from '../../cli/exports/open.mjs';
 import { calm, readExport } from './export-reading.mjs';
+import { makeFolder } from './folder.mjs';
+
+const write = await makeFolder();
 
 const text = '{"user_id":"ada","name":"José"}\n{"user_id":"bob","name":"Bob"}\n';
 const names = ['José', 'Bob'];
@@ -48,10 +49,8 @@ for (const [name, content, compression] of forms) {
   }
 }
 
-test('an export in a named pipe is read once', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'export-'));
-  t.after(() => rm(folder, { recursive: true }));
-  const path = join(folder, 'pipe');
+test('an export in a named pipe is read once', async () => {
+  const path = `${await write('users', text)}.pipe`;
   execFileSync('mkfifo', [path]);
   const writing = writeFile(path, text);
   const source = await openExport(path, { stdin: Readable.from([]), signal: calm });
@@ -65,12 +64,9 @@ test('an export in a named pipe is read once', async (t) => {
   await writing;
 });
 
-test('a file is told with its size, and how much of it was read', async (t) => {
-  const folder = await mkdtemp(join(tmpdir(), 'export-'));
-  t.after(() => rm(folder, { recursive: true }));
-  const path = join(folder, 'users.json.gz');
+test('a file is told with its size, and how much of it was read', async () => {
   const packed = gzipSync(text);
-  await writeFile(path, packed);
+  const path = await write('users.json.gz', packed);
   const source = await openExport(path, { stdin: Readable.from([]), signal: calm });
   assert.equal(source.size, packed.length);
   for await (const batch of source.batches()) assert.equal(batch.length, 2);

@@ -134,6 +134,44 @@ const exports = [
   ['Cognito, --query Users', pretty([cognitoAda]), 'Cognito, a list in JSON', [cognitoRule]],
   ['Cognito, a user a line', lines(cognitoAda), 'Cognito, newline-delimited JSON', [cognitoRule]],
   [
+    'Cognito, whose attributes do not replace the id',
+    lines({
+      ...cognitoAda,
+      Attributes: [
+        { Name: 'sub', Value: 'right' },
+        { Name: 'user_id', Value: 'wrong' },
+        { Name: 'created_at', Value: 'wrong' },
+      ],
+    }),
+    'Cognito, newline-delimited JSON',
+    [
+      {
+        sub: 'right',
+        user_id: 'right',
+        created_at: cognitoAda.UserCreateDate,
+        updated_at: cognitoAda.UserLastModifiedDate,
+        username: 'ada',
+        'cognito:user_status': 'CONFIRMED',
+      },
+    ],
+  ],
+  [
+    'Better Auth, a table in CSV',
+    'id,name,email,emailVerified,createdAt\nu1,Ada Lovelace,ada@example.com,true,1772360430456\n',
+    'Better Auth, CSV',
+    [
+      {
+        id: 'u1',
+        user_id: 'u1',
+        name: 'Ada Lovelace',
+        email: 'ada@example.com',
+        emailVerified: true,
+        createdAt: '1772360430456',
+        created_at: '1772360430456',
+      },
+    ],
+  ],
+  [
     'Firebase',
     pretty({ users: [firebaseAda, firebaseAda] }),
     'Firebase, a list in JSON',

@@ -1,25 +1,20 @@
 // Comparing the users of an export with the events of the local Keen.
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { after, afterEach, before, test } from 'node:test';
 import { main } from '../../cli/main.mjs';
 import { startKeen } from '../../playground/keen.mjs';
 import { createIo } from './command-io.mjs';
+import { makeFolder } from './folder.mjs';
+
+const write = await makeFolder();
 
 let keen;
-let folder;
 before(async () => {
   keen = await startKeen();
-  folder = await mkdtemp(join(tmpdir(), 'verify-'));
 });
-after(async () => {
-  await keen.close();
-  await rm(folder, { recursive: true });
-});
+after(() => keen.close());
 afterEach(() => keen.reset());
 
 const userOf = (number) => ({
@@ -29,11 +24,8 @@ const userOf = (number) => ({
 });
 const numbers = (count) => Array.from({ length: count }, (_, at) => at);
 
-async function fileOf(users, name = 'users.ndjson') {
-  const path = join(folder, name);
-  await writeFile(path, users.map((user) => `${JSON.stringify(user)}\n`).join(''));
-  return path;
-}
+const linesOf = (users) => users.map((user) => `${JSON.stringify(user)}\n`).join('');
+const fileOf = (users, name = 'users.ndjson') => write(name, linesOf(users));
 
 /** Sends events as the rule does, straight into the collection. */
 async function record(events) {
@@ -69,7 +61,7 @@ test('every user has an event: nothing is written, status 0', async () => {
   await record(users.map(eventOf));
   const { status, output, errors } = await verify([await fileOf(users)]);
   assert.equal(output, '');
-  assert.match(errors, /none of 50 users is without an event\n$/);
+  assert.match(errors, /all 50 users have an event\n$/);
   assert.equal(status, 0);
 });
 
@@ -92,8 +84,7 @@ test('users without an event go to stdout as backfill takes them, days to stderr
   assert.match(found.errors, /6 of 50 users have no event\n$/);
   assert.doesNotMatch(found.errors, /auth0\||User 4|local-read-key|local-write-key/);
 
-  const missing = join(folder, 'missing.ndjson');
-  await writeFile(missing, found.output);
+  const missing = await write('missing.ndjson', found.output);
   assert.equal(await main(['backfill', missing], createIo({ env: environment() })), 0);
   assert.equal((await verify([path])).status, 0);
 });
@@ -108,8 +99,7 @@ test('no user is shown on a terminal', async () => {
 test('--json: one object', async () => {
   const users = [...numbers(10).map(userOf), { user_id: 'undated', created_at: 'yesterday' }];
   await record([...users.slice(2, 10).map(eventOf), { userId: 'undated' }]);
-  const path = await fileOf(users);
-  await writeFile(path, `oops\n${users.map((user) => JSON.stringify(user)).join('\n')}`);
+  const path = await write('users.ndjson', `oops\n${linesOf(users)}`);
   const { status, output, errors } = await verify([path, '--json']);
   assert.deepEqual(JSON.parse(output), {
     users: 11,
@@ -128,8 +118,7 @@ test('--json: one object', async () => {
 
 test('a line that cannot be read is no user who is there', async () => {
   await record([eventOf(userOf(1))]);
-  const path = join(folder, 'half.ndjson');
-  await writeFile(path, `${JSON.stringify(userOf(1))}\n{"user_id"`);
+  const path = await write('half.ndjson', `${linesOf([userOf(1)])}{"user_id"`);
   const { status, errors } = await verify([path]);
   assert.match(errors, /half\.ndjson, line 2: the file ends in the middle of it\n/);
   assert.equal(status, 1);
@@ -189,7 +178,7 @@ test('what a person must mend: status 2', async () => {
   const refusals = [
     [[], {}, /verify: name the file of an export$/],
     [['-'], {}, /verify: - must be a file, because it is read twice$/],
-    [[join(folder, 'none')], {}, /there is no such file$/],
+    [[`${path}.none`], {}, /there is no such file$/],
     [[path], { KEENIO_READ_KEY: '' }, /KEENIO_READ_KEY is missing: verify reads events with it$/],
     [
       [path],
