@@ -18,17 +18,20 @@ export async function createBundler(wasm, banner, key) {
   };
   const glue = await glueModule(wasm);
 
-  /** `builtin` names the file that gets Node's own modules where this text runs. */
+  const file = (name) => ({ entryPoints: [join(shim, name)] });
+  const text = (contents) => ({ stdin: { contents, resolveDir: shim } });
+
+  /** `builtin` names the file that gets Node's own modules where this runs. */
   const bundle = (entry, format, builtin, options) =>
     build({
-      entryPoints: [join(shim, entry)],
+      ...entry,
       format,
       minify: true,
       charset: 'ascii',
       define: { ...define, COMMONJS: String(format === 'cjs') },
       plugins: [
         virtual({ glue, builtin: `export * from './${builtin}';` }),
-        lazily((file) => bundle(file, 'cjs', builtin)),
+        lazily((name) => bundle(file(name), 'cjs', builtin)),
       ],
       // The text of an Action is CommonJS, in a repository of ES modules.
       logOverride: { 'commonjs-variable-in-esm': 'silent' },
@@ -38,14 +41,19 @@ export async function createBundler(wasm, banner, key) {
 
   return {
     /** A module of the package. */
-    module: (entry, format) => bundle(entry, format, 'builtin.js', withBanner),
+    module: (name, format) => bundle(file(name), format, 'builtin.js', withBanner),
 
-    /** The text of an Action. */
-    action: (entry) => bundle(entry, 'cjs', 'paste-builtin.js', withBanner),
+    /** The text of an Action: a CommonJS module that exports one function. */
+    action(name, exported) {
+      const entry = `'use strict';
+        import { ${exported} } from './${name}';
+        exports.${exported} = ${exported};`;
+      return bundle(text(entry), 'cjs', 'paste-builtin.js', withBanner);
+    },
 
     /** The text of a rule: one function expression from its first byte on. */
-    rule: (entry) =>
-      bundle(entry, 'cjs', 'paste-builtin.js', {
+    rule: (name) =>
+      bundle(file(name), 'cjs', 'paste-builtin.js', {
         banner: { js: `function rule(user, context, callback) {\n${banner}` },
         footer: { js: '}' },
       }),

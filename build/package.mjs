@@ -19,8 +19,8 @@ export async function buildPackage() {
   const bundler = await createBundler(wasm, banner, `${name}@${version}`);
 
   const rule = await bundler.rule('rule.js');
-  const action = await bundler.action('paste-action.js');
-  const stream = await bundler.action('paste-stream.js');
+  const action = await bundler.action('action.js', 'onExecutePostLogin');
+  const stream = await bundler.action('stream.js', 'onExecuteEventStream');
   const files = new Map([
     ['paste/rule.js', rule],
     ['paste/action.js', action],

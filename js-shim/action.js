@@ -11,18 +11,14 @@ const NEUTRAL = 'You cannot log in at the moment. Please try again later.';
  *
  * @type {import('./action.d.ts').OnExecutePostLogin} it never rejects, and resolves inside the budget
  */
-export const onExecutePostLogin = (event, api) =>
-  new Promise((resolve) => {
-    const configuration = attempt(() => event.secrets);
-    // The mark has one key, the flag.
-    const save = (_, mark) => api.user.setAppMetadata(...Object.entries(mark)[0]);
-    const names = { configuration, auth0: { users: { updateAppMetadata: save } }, event };
-    const user = attempt(() => event.user);
-    record(names, user, contextOf(event), (error) => {
-      if (error) deny(api, configuration, error);
-      resolve();
-    });
-  });
+export function onExecutePostLogin(event, api) {
+  const configuration = attempt(() => event.secrets);
+  // The mark has one key, the flag.
+  const save = (_, mark) => api.user.setAppMetadata(...Object.entries(mark)[0]);
+  const names = { configuration, auth0: { users: { updateAppMetadata: save } }, event };
+  const user = attempt(() => event.user);
+  return record(names, user, contextOf(event)).catch((error) => deny(api, configuration, error));
+}
 
 /** The person reads a neutral text, the log the reason. */
 function deny(api, configuration, error) {

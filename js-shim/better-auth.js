@@ -1,4 +1,4 @@
-import { logFailure, noMark, record, withoutAllow } from './host.js';
+import { logFailure, noMark, record, userWith, withoutAllow } from './host.js';
 import { attempt } from './stand-ins.js';
 
 /**
@@ -10,27 +10,20 @@ import { attempt } from './stand-ins.js';
  *   resolves inside the budget
  */
 export function signupHooks({ configuration, onError, fetch, console } = {}) {
-  const after = (created, endpoint) =>
-    new Promise((resolve) => {
-      const event = attempt(() => ({ path: endpoint.path, params: endpoint.params }));
-      const names = {
-        configuration: withoutAllow(configuration),
-        auth0: noMark,
-        event,
-        fetch,
-        console,
-      };
-      const userAgent = attempt(() => endpoint.headers.get('user-agent'));
-      const user = attempt(() => userOf(created));
-      record(names, user, { request: { userAgent } }, (error) => {
-        if (error) logFailure(error, console);
-        // What it throws or rejects with must not fail the sign-up.
-        if (error) new Promise((told) => told(onError?.(error))).catch(() => {});
-        resolve();
-      });
+  const settings = withoutAllow(configuration);
+  const after = (created, endpoint) => {
+    const event = attempt(() => ({ path: endpoint.path, params: endpoint.params }));
+    const names = { configuration: settings, auth0: noMark, event, fetch, console };
+    const userAgent = attempt(() => endpoint.headers.get('user-agent'));
+    const user = attempt(() => userOf(created));
+    return record(names, user, { request: { userAgent } }).catch((error) => {
+      logFailure(error, console);
+      // What it throws or rejects with must not fail the sign-up.
+      new Promise((told) => told(onError?.(error))).catch(() => {});
     });
+  };
   return { user: { create: { after } } };
 }
 
-/** An object of its own: the host goes on with the user, which must not hold the mark. */
-const userOf = (created) => ({ ...created, user_id: created.id, created_at: created.createdAt });
+const userOf = (created) =>
+  userWith(created, { user_id: created.id, created_at: attempt(() => created.createdAt) });

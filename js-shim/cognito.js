@@ -1,4 +1,4 @@
-import { log, noMark, record, withSetting } from './host.js';
+import { log, noMark, record, userWith, withSetting } from './host.js';
 import { attempt } from './stand-ins.js';
 
 const SIGN_UP = 'PostConfirmation_ConfirmSignUp';
@@ -12,28 +12,19 @@ const TIMEOUT_MS = '4000';
  *
  * @type {import('./cognito.d.ts').Handler} it resolves to the event that came in, as it was
  */
-export const handler = (event) =>
-  new Promise((resolve, reject) => {
-    if (attempt(() => event.triggerSource) !== SIGN_UP) {
-      log(`left alone: the trigger is not ${SIGN_UP}`);
-      resolve(event);
-      return;
-    }
-    const configuration = withSetting(
-      attempt(() => globalThis.process.env),
-      'KEENIO_TIMEOUT_MS',
-      (value) => value || TIMEOUT_MS,
-    );
-    const user = attempt(() => userOf(event, event.request.userAttributes));
-    const context = { clientID: attempt(() => event.callerContext.clientId) };
-    record({ configuration, auth0: noMark, event }, user, context, (error) =>
-      error ? reject(error) : resolve(event),
-    );
-  });
+export async function handler(event) {
+  if (attempt(() => event.triggerSource) !== SIGN_UP) {
+    log(`left alone: the trigger is not ${SIGN_UP}`);
+    return event;
+  }
+  const environment = attempt(() => globalThis.process.env);
+  const timeout = (value) => value || TIMEOUT_MS;
+  const configuration = withSetting(environment, 'KEENIO_TIMEOUT_MS', timeout);
+  const user = attempt(() => userOf(event.request.userAttributes, event.userName));
+  const context = { clientID: attempt(() => event.callerContext.clientId) };
+  await record({ configuration, auth0: noMark, event }, user, context);
+  return event;
+}
 
-/** An object of its own: the event is handed back, and must not hold the mark. */
-const userOf = ({ userName }, attributes) => ({
-  ...attributes,
-  user_id: attributes.sub,
-  username: userName,
-});
+const userOf = (attributes, username) =>
+  userWith(attributes, { user_id: attributes.sub, username });

@@ -16,27 +16,34 @@ let recorder;
  * @param {unknown} context with the names of a rule's
  * @param {unknown} callback
  */
-export function record(names, user, context, callback) {
+export function logIn(names, user, context, callback) {
   recorder ??= sharedRecorder();
   const look = (name) => names[name] ?? globalThis[name];
   const configuration = attempt(() => names.configuration);
   recorder({ configuration, builtin, look }, user, context, callback);
 }
 
+/** The same for a host that waits for a promise: it rejects with what the callback gets as its error. */
+export const record = (names, user, context) =>
+  new Promise((resolve, reject) => {
+    logIn(names, user, context, (error) => (error ? reject(error) : resolve()));
+  });
+
 /** The `auth0` of a host that keeps no mark: saving it does nothing, and cannot fail. */
 export const noMark = { users: { updateAppMetadata() {} } };
 
 /**
- * The settings, one of which is changed when it is read.
- *
- * @param {object} settings
- * @param {string} key
- * @param {(value: unknown) => unknown} change
+ * A user with more properties. The host goes on with its own, which must not get the mark. Getters stay
+ * what they are: the rule calls none of those that are mapped.
  */
+export const userWith = (user, more) =>
+  Object.assign(Object.create(user, Object.getOwnPropertyDescriptors(user)), more);
+
+/** The settings, one of which is changed when it is read. */
 export const withSetting = (settings, key, change) =>
   attempt(() => Object.create(settings, { [key]: { get: () => change(settings[key]) } }));
 
-/** For a host in which nobody waits for the answer: the face hears of every failure, as with `deny`. */
+/** The settings of a host in which nobody waits to be let in: the face gets every failure. */
 export const withoutAllow = (settings) =>
   withSetting(settings, 'KEENIO_ON_ERROR', (value) => (value === 'allow' ? 'deny' : value));
 

@@ -1,4 +1,4 @@
-import { record } from './host.js';
+import { logIn } from './host.js';
 
 /**
  * A rule over names that are handed in, for use inside a rule, where they are lexical.
@@ -7,8 +7,8 @@ import { record } from './host.js';
  * @returns {import('./index.d.ts').Rule}
  */
 export function createRule(options) {
-  return (user, context, callback) => record(options ?? {}, user, context, callback);
+  return (user, context, callback) => logIn(options ?? {}, user, context, callback);
 }
 
 /** The rule over `configuration` and `auth0` of the global object. */
-export const rule = (user, context, callback) => record(globalThis, user, context, callback);
+export const rule = (user, context, callback) => logIn(globalThis, user, context, callback);

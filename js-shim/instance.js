@@ -30,11 +30,10 @@ export class Instance {
         return { exports: guarded(exports) };
       },
     };
-    // Without a registry: every closure of the module is freed when its promise settles, which they all do.
-    const registry = undefined;
     const host = () => this.login;
     Object.defineProperty(host, 'configuration', { get: () => this.login.configuration });
-    const glue = createGlue(guarding, TextDecoder, TextEncoder, registry, host);
+    // Without a registry: every closure of the module is freed when its promise settles, which they all do.
+    const glue = createGlue(guarding, TextDecoder, TextEncoder, undefined, host);
     glue.initSync({ module });
     this.rule = glue.enter;
   }

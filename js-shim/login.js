@@ -20,6 +20,7 @@ export class Login {
   constructor(host, user, context, callback) {
     // The rest is added when it is needed: most logins are of users who are recorded already.
     this.host = host;
+    this.configuration = host.configuration;
     this.user = user;
     this.context = context;
     /** The callback, as the module gets it. */
@@ -29,10 +30,6 @@ export class Login {
       this.isAnswered = true;
       if (typeof callback === 'function') callback(error, user, context);
     };
-  }
-
-  get configuration() {
-    return this.host.configuration;
   }
 
   get auth0() {

@@ -1,5 +1,6 @@
 import { Instance } from './instance.js';
 import { Login } from './login.js';
+import { attempt } from './stand-ins.js';
 
 /**
  * The compiled module, from the bytes that the build puts in place of `WASM`: brotli, base64.
@@ -29,8 +30,7 @@ export function createRecorder() {
       }
     } catch {
       const missing = typeof WebAssembly === 'undefined' ? 'WebAssembly' : "Node's own modules";
-      login.fail(`the module could not start: the host lacks ${missing}`);
-      return;
+      return login.fail(`the module could not start: the host lacks ${missing}`);
     }
     instance.enter(login);
   };
@@ -45,10 +45,7 @@ export function sharedRecorder() {
   const shared = globalThis[KEY];
   if (typeof shared === 'function') return shared;
   const own = createRecorder();
-  try {
-    Object.defineProperty(globalThis, KEY, { value: own, configurable: true });
-  } catch {
-    // A sealed global object: each text compiles the module for itself.
-  }
+  // Where the global object is sealed, each text compiles the module for itself.
+  attempt(() => Object.defineProperty(globalThis, KEY, { value: own, configurable: true }));
   return own;
 }

@@ -3,23 +3,17 @@
 import { builtin } from 'builtin';
 
 function look(name) {
-  switch (name) {
-    case 'auth0':
-      return typeof auth0 === 'undefined' ? undefined : auth0;
-    case 'fetch':
-      return typeof fetch === 'undefined' ? undefined : fetch;
-    case 'AbortController':
-      return typeof AbortController === 'undefined' ? undefined : AbortController;
-    case 'Request':
-      return typeof Request === 'undefined' ? undefined : Request;
-    case 'performance':
-      return typeof performance === 'undefined' ? undefined : performance;
-    case 'console':
-      return typeof console === 'undefined' ? undefined : console;
-    case 'setTimeout':
-      return typeof setTimeout === 'undefined' ? undefined : setTimeout;
-    case 'clearTimeout':
-      return typeof clearTimeout === 'undefined' ? undefined : clearTimeout;
+  try {
+    if (name === 'auth0') return auth0;
+    if (name === 'fetch') return fetch;
+    if (name === 'AbortController') return AbortController;
+    if (name === 'Request') return Request;
+    if (name === 'performance') return performance;
+    if (name === 'console') return console;
+    if (name === 'setTimeout') return setTimeout;
+    if (name === 'clearTimeout') return clearTimeout;
+  } catch {
+    // The host lacks it.
   }
 }
 

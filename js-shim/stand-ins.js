@@ -32,36 +32,29 @@ export function createFetch() {
   const waiting = new Set();
   let open = 0;
 
+  /** Lets the one that has waited longest go, where there is a turn to take. */
+  const letOneGo = () => {
+    const [next] = waiting;
+    if (!next || open === MOST_OPEN) return;
+    waiting.delete(next);
+    open += 1;
+    next();
+  };
+
   /** Waits until the request may be sent, in the order of arrival. */
   const takeTurn = (signal) =>
     new Promise((resolve, reject) => {
+      waiting.add(resolve);
       signal.onabort = () => {
         waiting.delete(resolve);
         reject(new Error('aborted'));
       };
-      if (signal.aborted) {
-        signal.onabort();
-      } else if (open < MOST_OPEN) {
-        open += 1;
-        resolve();
-      } else {
-        waiting.add(resolve);
-      }
+      if (signal.aborted) signal.onabort();
+      letOneGo();
     });
 
-  const passTurn = () => {
-    const [next] = waiting;
-    if (next) {
-      waiting.delete(next);
-      next();
-    } else {
-      open -= 1;
-    }
-  };
-
   /** Sends one request. Calls `end`, maybe more than once, when its connection is free or closed. */
-  const send = (url, init, builtin, resolve, end) => {
-    const { method, headers, body, signal, isRetry } = init;
+  const send = (url, { method, headers, body, signal, isRetry }, builtin, resolve, end) => {
     if (signal.aborted) return end();
     const scheme = url.startsWith('https:') ? 'https' : 'http';
     const client = builtin(scheme);
@@ -94,13 +87,13 @@ export function createFetch() {
 
   const exchange = (url, init, builtin) =>
     new Promise((resolve, reject) => {
+      const passTurn = () => {
+        open -= 1;
+        letOneGo();
+        reject(new Error('no answer'));
+      };
       // A promise settles once, so the turn is passed on once.
-      new Promise((end) => send(url, init, builtin, resolve, end))
-        .catch(() => {})
-        .then(() => {
-          passTurn();
-          reject(new Error('no answer'));
-        });
+      new Promise((end) => send(url, init, builtin, resolve, end)).then(passTurn, passTurn);
     });
 
   // Not an async function: zone.js does not follow those.
@@ -123,11 +116,8 @@ export function canAbort(AbortController, Request) {
   if (typeof AbortController !== 'function') return false;
   if (typeof Request !== 'function') return true;
   if (!known.has(AbortController)) {
-    known.set(
-      AbortController,
-      attempt(() => new Request('http://localhost', { signal: new AbortController().signal })) !==
-        undefined,
-    );
+    const request = () => new Request('http://localhost', { signal: new AbortController().signal });
+    known.set(AbortController, attempt(request) !== undefined);
   }
   return known.get(AbortController);
 }

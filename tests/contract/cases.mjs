@@ -6,7 +6,8 @@
 //            good ones, or `configuration` in their place; `undeclared` for a host that has none
 //            of these names
 //   expect   takes what was seen and asserts; `again(given)` in it is another login
-//   only     'rule' or 'action', where the other face cannot bring the case about
+//   only     the one face that can bring the case about
+//   needs    what a host must have for it: one of the words that hosts lack (hosts/hosts.mjs)
 import { addons } from './cases/addons.mjs';
 import { answers } from './cases/answers.mjs';
 import { credentials } from './cases/credentials.mjs';

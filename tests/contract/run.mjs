@@ -38,7 +38,10 @@ export function runContract(hosts) {
   // Side by side, because a few cases wait for a login's whole budget.
   describe('contract', { concurrency: true }, () => {
     for (const host of hosts) {
-      const own = cases.filter(({ only }) => only === undefined || only === host.face);
+      const { face, lacks = [] } = host;
+      const own = cases.filter(
+        ({ only, needs }) => (only === undefined || only === face) && !lacks.includes(needs),
+      );
       for (const transport of host.transports) {
         describe(`${host.name}, ${transport}`, { concurrency: 1 }, () => {
           runCases(own, host, transport);
@@ -69,7 +72,7 @@ function runCases(own, host, transport) {
         const outcome = await opened.login(given);
         logins.push({ name, ...outcome });
         tellsNothing(outcome, SECRETS);
-        return { ...outcome, given, keen, requests: keen.requests, startedAt };
+        return { ...outcome, given, keen, requests: keen.requests, startedAt, host };
       };
       try {
         keen.fault(...faults);

@@ -40,6 +40,7 @@ const ROWS = [
 
 const rows = ROWS.map(([addons, login, expected, more]) => ({
   name: `${JSON.stringify(addons)}, ${JSON.stringify(login)}: ${expected?.length ?? 0} add-ons`,
+  needs: 'context',
   given: () => ({ ...login, settings: { KEENIO_ADDONS: addons } }),
   expect(seen) {
     const event = makeEvent({ ...more, keen: { addons: expected } });
@@ -61,6 +62,7 @@ const MAPPED = [
   [{ user_agent: 'user.nothing' }, 'ua_parser', undefined, {}],
 ].map(([properties, addons, expected, more]) => ({
   name: `${addons} with ${JSON.stringify(properties)}: ${expected?.length ?? 0} add-ons`,
+  needs: 'context',
   given: () => ({
     settings: { KEENIO_ADDONS: addons, KEENIO_PROPERTIES: JSON.stringify(properties) },
   }),
@@ -79,6 +81,7 @@ const unremovable = [
   ['an object', { v4: '203.0.113.77' }],
 ].map(([what, ip]) => ({
   name: `ip_to_geo with {"ip":null}, the IP is ${what}: neither add-on nor IP`,
+  needs: 'ip',
   given: () => ({
     context: request({ ip }),
     settings: { KEENIO_ADDONS: 'ip_to_geo', KEENIO_PROPERTIES: noIp },

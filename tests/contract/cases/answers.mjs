@@ -110,6 +110,7 @@ const ADVICE = [
     },
     {
       name: `Keen answers ${status}, ${body}, allow: the line names the setting to look at`,
+      needs: 'allow',
       faults: [{ status, ...(body !== 'json' && { body }) }],
       given: () => ({ settings: { KEENIO_ON_ERROR: 'allow' } }),
       expect(seen) {

@@ -126,6 +126,7 @@ export const dates = [
   ...notUnderstood,
   {
     name: 'created_at cannot be read: now, and one line says so',
+    needs: 'getters',
     given: () => ({ user: withGetter(makeUser(), 'created_at') }),
     expect: tellsOfTheDate,
   },

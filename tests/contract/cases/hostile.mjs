@@ -53,6 +53,7 @@ const unmarkable = [
 ].flatMap(([what, user]) => [
   {
     name: `a user ${what} is recorded, and the mark saved where the host has a place for it`,
+    needs: 'mark',
     given: () => ({ user: user(), auth0: makeAuth0() }),
     expect(seen) {
       recorded(seen);
@@ -92,6 +93,7 @@ const consoles = [
   ['one that throws', Object.fromEntries(['log', 'warn', 'error'].map((name) => [name, boom]))],
 ].map(([what, console]) => ({
   name: `console is ${what}, allow: the login goes on`,
+  needs: 'allow',
   given: () => ({ console, configuration: { KEENIO_ON_ERROR: 'allow' } }),
   expect: goesOn,
 }));
@@ -142,6 +144,7 @@ export const hostile = [
   },
   {
     name: 'allow: a user who is null is one line',
+    needs: 'allow',
     given: () => ({ user: null, settings: { KEENIO_ON_ERROR: 'allow' } }),
     expect(seen) {
       goesOn(seen);

@@ -43,6 +43,7 @@ const failing = [
   ],
 ].map(([what, save]) => ({
   name: `updateAppMetadata ${what}: the login goes on, one line`,
+  needs: 'mark',
   given: () => ({ auth0: makeAuth0(save), settings: { KEENIO_TIMEOUT_MS: '2000' } }),
   expect: goesOnWithOneLine,
 }));
@@ -59,6 +60,7 @@ const saving = [
   ],
 ].map(([what, save]) => ({
   name: `updateAppMetadata returns ${what}: called once, with the one key`,
+  needs: 'mark',
   given: () => ({ auth0: makeAuth0(save) }),
   expect(seen) {
     recorded(seen);
@@ -92,6 +94,7 @@ const absent = [
 export const marking = [
   {
     name: 'the mark is set in new objects',
+    needs: 'mark',
     expect(seen) {
       recorded(seen);
       const { persistent, app_metadata, ...rest } = seen.given.user;
@@ -102,6 +105,7 @@ export const marking = [
   },
   {
     name: 'existing objects get the mark and keep the rest',
+    needs: 'mark',
     given() {
       const persistent = { theme: 'dark' };
       const app_metadata = { plan: 'gold', signedUp: false };
@@ -126,6 +130,7 @@ export const marking = [
   },
   {
     name: 'another flag is set and saved',
+    needs: 'mark',
     given: () => ({ auth0: makeAuth0(), settings: { KEENIO_FLAG: 'keenRecorded' } }),
     expect(seen) {
       recorded(seen);
@@ -139,6 +144,7 @@ export const marking = [
   ...absent,
   {
     name: 'the mark is saved once Keen has the event, not before',
+    needs: 'mark',
     given({ keen }) {
       let stored;
       const auth0 = makeAuth0(async () => {

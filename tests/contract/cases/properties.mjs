@@ -26,6 +26,7 @@ const FOUND = [
 
 const found = FOUND.map(([path, value]) => ({
   name: `${path} is on the event as it is`,
+  needs: /^context\.stats/.test(path) ? 'stats' : /^(context)/.exec(path)?.[1],
   given: () => ({ user: makeProfile(), settings: mapping({ mapped: path }) }),
   expect: (seen) => recorded(seen, makeEvent({ mapped: value })),
 }));
@@ -213,6 +214,7 @@ export const properties = [
   ...quoted,
   {
     name: 'properties are sent in the order they are mapped in, before keen',
+    needs: 'context',
     given: () => ({ settings: mapping({ z: 'user.email', a: 'context.clientName' }) }),
     expect(seen) {
       goesOn(seen);
@@ -255,7 +257,7 @@ export const properties = [
     }),
     expect(seen) {
       goesOn(seen);
-      assert.equal(Object.keys(sent(seen)).length, 104);
+      assert.equal(Object.keys(sent(seen)).filter((name) => /^p\d+$/.test(name)).length, 100);
     },
   },
 ];

@@ -138,6 +138,7 @@ export const settings = [
   ...accepted,
   {
     name: 'allow: a bad setting is one line, and no mark',
+    needs: 'allow',
     given: () => ({ settings: { KEENIO_ON_ERROR: 'allow', KEENIO_PROJECT_ID: 'bad/8821' } }),
     expect(seen) {
       allowed(seen, 'KEEN_SETTINGS');

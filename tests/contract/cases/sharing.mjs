@@ -25,6 +25,7 @@ const inheriting = (prototype, more) => Object.assign(Object.create(prototype), 
 const marks = PLACES.flatMap((place) =>
   INHERITED.map(([what, makePrototype]) => ({
     name: `user.${place} is inherited, ${what}: the first user does not mark the second`,
+    needs: 'mark',
     given() {
       const shared = { theme: 'dark' };
       const prototype = makePrototype(place, shared);

@@ -96,6 +96,7 @@ export const skipping = [
   })),
   {
     name: 'with another flag the default one is ignored',
+    needs: 'mark',
     given: () => ({
       user: makeUser({ signedUp: true, app_metadata: { signedUp: true } }),
       settings: { KEENIO_FLAG: 'keenRecorded' },

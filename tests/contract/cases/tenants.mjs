@@ -16,6 +16,7 @@ const TOKENS = [
   ['a tenant that is an object', { id: 'brand-a' }, token(user_id)],
 ].map(([what, tenant, uniqueness_token]) => ({
   name: `the token with ${what}`,
+  needs: 'tenant',
   given: () => ({ context: makeContext({ tenant }) }),
   expect: (seen) => recorded(seen, makeEvent({ keen: { uniqueness_token } })),
 }));
@@ -24,6 +25,7 @@ export const tenants = [
   ...TOKENS,
   {
     name: 'the same id in two tenants is two events, in one tenant one',
+    needs: 'tenant',
     given: () => ({ context: makeContext({ tenant: 'brand-a' }) }),
     async expect(seen) {
       goesOn(seen);
@@ -35,6 +37,7 @@ export const tenants = [
   },
   {
     name: 'where the tenant ends and the id begins is certain',
+    needs: 'tenant',
     given: () => ({
       user: makeUser({ user_id: 'b\0c' }),
       context: makeContext({ tenant: 'a' }),

@@ -29,6 +29,7 @@ const users = [
   },
   {
     name: `${what}, allow: one line`,
+    needs: 'allow',
     given: ({ url }) => ({
       user: user(),
       configuration: makeSettings(url, { KEENIO_ON_ERROR: 'allow' }),

@@ -25,6 +25,7 @@ const old = [
   ['1d', 3650 * DAY],
 ].map(([window, age]) => ({
   name: `${window}: a user created ${age / MINUTE} minutes ago is marked and not recorded`,
+  needs: 'mark',
   given: () => ({
     user: createdAgo(age),
     auth0: makeAuth0(),
@@ -117,6 +118,7 @@ export const window = [
   },
   {
     name: 'an old user whose mark cannot be saved: one line, and the login goes on',
+    needs: 'mark',
     given: () => ({
       user: createdAgo(DAY),
       auth0: makeAuth0(async () => Promise.reject(new Error('no'))),

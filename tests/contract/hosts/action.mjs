@@ -1,30 +1,11 @@
 // A post-login Action as its host runs it. A login is given as to a host of rules; here it becomes
 // event and api, and what the Action does becomes what a rule would have called back.
-import assert from 'node:assert/strict';
-import { setImmediate as turn } from 'node:timers/promises';
-import { inspect } from 'node:util';
 import { LEAST, sandbox } from './container.mjs';
-import { recorder } from './login.mjs';
 import { evaluate } from './module.mjs';
+import { asCall, settle, takeReason } from './promise.mjs';
 
 /** A container on a Node that runs Actions: what a rule may count on, and `fetch`. */
 export const WITH_FETCH = { ...LEAST, AbortController, fetch };
-
-/** The log line of a denial: code and message. */
-const REASON = /^keen-signup-rule: (KEEN_[A-Z]+): (.*)$/s;
-
-/** The error that the line tells of, with the fields that its message has. */
-function errorOf(line) {
-  const [, code, message] = REASON.exec(line);
-  const [, status, errorCode] = /\banswered (\d{3})(?: \((\w+)\))?/.exec(message) ?? [];
-  return Object.assign(new Error(message), {
-    name: 'KeenSignupError',
-    code,
-    logged: true,
-    ...(status && { status: Number(status) }),
-    ...(errorCode && { errorCode }),
-  });
-}
 
 /** What a rule gets as user, context and configuration, as an Action's event; read when it is. */
 export const eventOf = ({ user, context, configuration }) => ({
@@ -65,24 +46,10 @@ const apiOf = ({ user, auth0 }, denials) => ({
  * @param {Function} onExecutePostLogin
  * @param {object} context of the module, whose console is lent to this login
  * @param {{ event, api, console?, afterCall? }} given
- * @returns `resolved` (`{ value, synchronous }`) or `thrown` (`{ error }`), and the `lines` logged
+ * @returns as `settle` in promise.mjs
  */
-export async function runAction(onExecutePostLogin, context, given) {
-  const outcome = { lines: [], resolved: undefined, thrown: undefined };
-  context.console = 'console' in given ? given.console : recorder(outcome.lines);
-  try {
-    const answered = onExecutePostLogin(given.event, given.api);
-    const synchronous = !inspect(answered).includes('<pending>');
-    given.afterCall?.();
-    outcome.resolved = { value: await answered, synchronous };
-  } catch (error) {
-    outcome.thrown = { error };
-  }
-  // What comes late would come now.
-  await turn();
-  await turn();
-  return outcome;
-}
+export const runAction = (onExecutePostLogin, context, given) =>
+  settle(() => onExecutePostLogin(given.event, given.api), context, given);
 
 /**
  * One login, given as to a host of rules (login.mjs).
@@ -91,22 +58,11 @@ export async function runAction(onExecutePostLogin, context, given) {
  */
 export async function logIn(onExecutePostLogin, context, given) {
   const denials = [];
-  const { lines, resolved, thrown } = await runAction(onExecutePostLogin, context, {
-    ...given,
-    event: eventOf(given),
-    api: apiOf(given, denials),
-  });
-  if (thrown) return { calls: [], lines, thrown };
-  let error = null;
-  if (denials.length > 0) {
-    const at = lines.findIndex((line) => REASON.test(line));
-    assert.ok(at >= 0, `denied without a reason in the log: ${inspect(lines)}`);
-    error = errorOf(lines.splice(at, 1)[0]);
-  }
-  const { user, context: ofLogin } = given;
-  given.atCallback?.();
-  const call = { error, user, context: ofLogin, count: 3, synchronous: resolved.synchronous };
-  return { calls: [call], lines, thrown };
+  const event = eventOf(given);
+  const api = apiOf(given, denials);
+  const outcome = await runAction(onExecutePostLogin, context, { ...given, event, api });
+  if (outcome.thrown) return { calls: [], ...outcome };
+  return asCall(given, denials.length > 0 ? takeReason(outcome.lines) : null, outcome);
 }
 
 /** The module at `path` below pkg/ as a host. */
