@@ -71,12 +71,21 @@ export const outcomesOf = (label) => ({
   ruleChanged: 'KEEN_SETTINGS',
   ruleAfter: 'KEEN_SETTINGS',
   action: true,
+  stream: true,
+  cognito: true,
+  betterAuth: true,
   saves: [
     [`${label}, createRule`, { signedUp: true }],
     [`${label}, rule`, { signedUp: true }],
     ['signedUp', true],
   ],
 });
+
+/** Whom those logins record, in this order. */
+export const usersOf = (label) =>
+  ['createRule', 'rule', 'action', 'stream', 'cognito', 'better-auth'].map(
+    (face) => `${label}, ${face}`,
+  );
 
 /** Checks a project with TypeScript. Returns the errors as text. */
 export async function compile(project) {

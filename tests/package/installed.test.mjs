@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { VERSIONS } from '../contract/hosts/node-binaries.mjs';
-import { install, outcomesOf, withKeen } from './installation.mjs';
+import { install, outcomesOf, usersOf, withKeen } from './installation.mjs';
 
 let installed;
 before(async () => {
@@ -23,6 +23,16 @@ test('the tarball has these files and no others', () => {
     'action.d.cts',
     'action.d.ts',
     'action.mjs',
+    'better-auth.cjs',
+    'better-auth.d.cts',
+    'better-auth.d.ts',
+    'better-auth.mjs',
+    'cli.LICENSES.txt',
+    'cli.mjs',
+    'cognito.cjs',
+    'cognito.d.cts',
+    'cognito.d.ts',
+    'cognito.mjs',
     'index.cjs',
     'index.d.cts',
     'index.d.ts',
@@ -32,6 +42,12 @@ test('the tarball has these files and no others', () => {
     'paste/action.js',
     'paste/package.json',
     'paste/rule.js',
+    'paste/stream.js',
+    'preview_bg.wasm',
+    'stream.cjs',
+    'stream.d.cts',
+    'stream.d.ts',
+    'stream.mjs',
   ]);
 });
 
@@ -49,7 +65,12 @@ test('it has no dependencies and no install scripts', async () => {
 test('the pasted files and the wasm can be resolved by name', async () => {
   const require = createRequire(join(installed.folder, 'package.json'));
   const own = join(installed.folder, 'node_modules', 'keen-signup-rule');
-  for (const name of ['paste/rule.js', 'paste/action.js', 'keen_signup_rule_bg.wasm']) {
+  for (const name of [
+    'paste/rule.js',
+    'paste/action.js',
+    'paste/stream.js',
+    'keen_signup_rule_bg.wasm',
+  ]) {
     assert.equal(require.resolve(`keen-signup-rule/${name}`), join(own, name));
   }
   const wasm = await readFile(require.resolve('keen-signup-rule/keen_signup_rule_bg.wasm'));
@@ -66,10 +87,10 @@ describe('the installed package', { concurrency: true }, () => {
         ['cjs', 'use.cjs'],
         ['esm', 'use.mjs'],
       ]) {
-        test(`${file}: the rule and the Action`, async () => {
+        test(`${file}: every face`, async () => {
           const { outcomes, users } = await withKeen(version, join(installed.folder, file));
           assert.deepEqual(outcomes, outcomesOf(label));
-          assert.deepEqual(users, [`${label}, createRule`, `${label}, rule`, `${label}, action`]);
+          assert.deepEqual(users, usersOf(label));
         });
       }
 
@@ -82,7 +103,7 @@ describe('the installed package', { concurrency: true }, () => {
         const needed = atImport.loaded.filter((name) => /\b(?:crypto|zlib|https?)$/.test(name));
         assert.deepEqual(needed, [], 'built-in modules that only a sign-up needs');
         assert.equal(compiled, 1);
-        assert.equal(users.length, 6);
+        assert.equal(users.length, 12);
       });
     });
   }

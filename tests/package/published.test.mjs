@@ -13,7 +13,7 @@ const run = promisify(execFile);
 const require = createRequire(import.meta.url);
 
 /** Exported files that are not modules. */
-const FILES = ['paste/rule.js', 'paste/action.js', 'keen_signup_rule_bg.wasm'];
+const FILES = ['paste/rule.js', 'paste/action.js', 'paste/stream.js', 'keen_signup_rule_bg.wasm'];
 
 let installed;
 before(async () => {
@@ -38,5 +38,12 @@ test('arethetypeswrong finds nothing', async () => {
   const { analysis, problems } = JSON.parse(stdout);
   assert.deepEqual(problems, {});
   const checked = Object.keys(analysis.entrypoints).sort();
-  assert.deepEqual(checked, ['.', './action', './package.json']);
+  assert.deepEqual(checked, [
+    '.',
+    './action',
+    './better-auth',
+    './cognito',
+    './package.json',
+    './stream',
+  ]);
 });

@@ -13,6 +13,12 @@ import type {
 import { createRule, rule } from 'keen-signup-rule';
 import type { OnExecutePostLogin, PostLoginApi, PostLoginEvent } from 'keen-signup-rule/action';
 import { onExecutePostLogin } from 'keen-signup-rule/action';
+import type { CreatedUser, EndpointContext, SignupHooks } from 'keen-signup-rule/better-auth';
+import { signupHooks } from 'keen-signup-rule/better-auth';
+import type { Handler, PostConfirmationEvent } from 'keen-signup-rule/cognito';
+import { handler } from 'keen-signup-rule/cognito';
+import type { EventStreamEvent, OnExecuteEventStream } from 'keen-signup-rule/stream';
+import { onExecuteEventStream } from 'keen-signup-rule/stream';
 
 /** Accepts one type and no other. */
 type Is<A, B> = [A] extends [B] ? ([B] extends [A] ? true : false) : false;
@@ -184,3 +190,102 @@ onExecutePostLogin(event);
 onExecutePostLogin(event, { user: api.user });
 // @ts-expect-error secrets are strings
 onExecutePostLogin({ secrets: { KEENIO_TIMEOUT_MS: 5000 } }, api);
+
+// The Action of an event stream.
+interface HostMessage {
+  message: {
+    id: string;
+    type: string;
+    source: string;
+    specversion: string;
+    time?: string;
+    data?: Record<string, unknown>;
+    a0tenant: string;
+    a0purpose?: 'test';
+  };
+  secrets: Record<string, string>;
+}
+const streamed: (event: HostMessage, api: object) => Promise<void> = onExecuteEventStream;
+is<Is<typeof onExecuteEventStream, OnExecuteEventStream>>();
+declare const message: EventStreamEvent;
+onExecuteEventStream(message).then(() => streamed);
+onExecuteEventStream({
+  message: {
+    type: 'user.created',
+    a0tenant: 'brand-a',
+    data: {
+      object: { user_id: 'auth0|1', created_at: '2026-03-01T10:20:30.456Z' },
+      context: { request: { ip: '203.0.113.7', user_agent: 'A browser', geo: {} } },
+    },
+  },
+  secrets,
+});
+// @ts-expect-error a message has a type
+onExecuteEventStream({ message: {} });
+// @ts-expect-error secrets are strings
+onExecuteEventStream({ message: { type: 'user.created' }, secrets: { KEENIO_TIMEOUT_MS: 5000 } });
+
+// The trigger of Cognito, with its whole event.
+interface Trigger {
+  version: string;
+  region: string;
+  userPoolId: string;
+  triggerSource: 'PostConfirmation_ConfirmSignUp' | 'PostConfirmation_ConfirmForgotPassword';
+  userName: string;
+  callerContext: { awsSdkVersion: string; clientId: string };
+  request: {
+    userAttributes: { [name: string]: string };
+    clientMetadata?: { [name: string]: string } | undefined;
+  };
+  response: object;
+}
+const trigger: (event: Trigger) => Promise<Trigger> = handler;
+is<Is<typeof handler, Handler>>();
+declare const confirmed: PostConfirmationEvent;
+handler(confirmed).then(({ userName }) => [userName, trigger]);
+// @ts-expect-error the event is required
+handler();
+// @ts-expect-error the event has a trigger
+handler({ request: { userAttributes: {} } });
+
+// The hooks for Better Auth, as it declares them.
+interface DatabaseHooks {
+  user?: {
+    create?: {
+      after?: (
+        user: { id: string; name: string; email: string; createdAt: Date } & Record<
+          string,
+          unknown
+        >,
+        context: {
+          path: string;
+          params: Record<string, string>;
+          headers: Headers | undefined;
+        } | null,
+      ) => Promise<void>;
+    };
+  };
+}
+interface Headers {
+  get(name: string): string | null;
+  has(name: string): boolean;
+}
+const hooks: DatabaseHooks = signupHooks({
+  configuration: environment,
+  onError: (failure) => is<Is<typeof failure, KeenSignupError>>(),
+  fetch: undefined,
+  console: { error: (line) => is<Is<typeof line, string>>() },
+});
+is<Is<ReturnType<typeof signupHooks>, SignupHooks>>();
+declare const created: CreatedUser;
+declare const endpoint: EndpointContext;
+signupHooks({ configuration })
+  .user.create.after(created, endpoint)
+  .then(() => hooks);
+signupHooks({ configuration }).user.create.after({ id: '1' }, null);
+// @ts-expect-error settings are required
+signupHooks({});
+// @ts-expect-error there is no place for a mark
+signupHooks({ configuration, auth0 });
+// @ts-expect-error a user has an id
+signupHooks({ configuration }).user.create.after({ name: 'Ada Lovelace' });

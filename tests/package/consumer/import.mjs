@@ -14,9 +14,12 @@ WebAssembly.Module = class extends WebAssembly.Module {
   }
 };
 const [before, keys] = [new Set(process.moduleLoadList), Reflect.ownKeys(globalThis)];
+const entries = ['', '/action', '/better-auth', '/cognito', '/stream'].map(
+  (entry) => `keen-signup-rule${entry}`,
+);
 const copies = [
-  { ...(await import('keen-signup-rule')), ...(await import('keen-signup-rule/action')) },
-  { ...require('keen-signup-rule'), ...require('keen-signup-rule/action') },
+  Object.assign({}, ...(await Promise.all(entries.map((entry) => import(entry))))),
+  Object.assign({}, ...entries.map(require)),
 ];
 const loaded = process.moduleLoadList.filter((name) => !before.has(name));
 const added = Reflect.ownKeys(globalThis).filter((key) => !keys.includes(key));

@@ -2,8 +2,10 @@
 const makeUser = (user_id) => ({ user_id, name: 'Ada Lovelace' });
 const context = { request: { ip: '203.0.113.77' } };
 
-/** @param {{ createRule: Function, rule: Function, onExecutePostLogin: Function }} faces */
-module.exports = async function logIn({ createRule, rule, onExecutePostLogin }, url, label) {
+/** @param {object} faces what all entries of the package export */
+module.exports = async function logIn(faces, url, label) {
+  const { createRule, rule, onExecutePostLogin, onExecuteEventStream, handler, signupHooks } =
+    faces;
   const configuration = {
     KEENIO_WRITE_KEY: 'wk-7d0be5c1f29a',
     KEENIO_PROJECT_ID: 'localproject',
@@ -38,6 +40,18 @@ module.exports = async function logIn({ createRule, rule, onExecutePostLogin }, 
     access: { deny: (reason) => saves.push(reason) },
   };
   outcomes.action = (await onExecutePostLogin(event, api)) ?? true;
+
+  const message = { type: 'user.created', data: { object: makeUser(`${label}, stream`) } };
+  outcomes.stream = (await onExecuteEventStream({ message, secrets: configuration })) ?? true;
+
+  Object.assign(process.env, configuration);
+  const { user_id: sub, name } = makeUser(`${label}, cognito`);
+  const triggerSource = 'PostConfirmation_ConfirmSignUp';
+  const trigger = { triggerSource, request: { userAttributes: { sub, name } } };
+  outcomes.cognito = (await handler(trigger)) === trigger;
+
+  const { after } = signupHooks({ configuration }).user.create;
+  outcomes.betterAuth = (await after({ id: `${label}, better-auth`, name }, null)) ?? true;
   outcomes.saves = saves.map(([to, mark]) => [to, mark]);
   return outcomes;
 };
