@@ -36,7 +36,7 @@ export async function* readLines(chunks, toUser) {
       start = end + 1;
       end = chunk.indexOf(LINE_FEED, start);
     }
-    if (!isSkipping) {
+    if (!isSkipping && start < chunk.length) {
       rest.push(chunk.subarray(start));
       restSize += chunk.length - start;
     }

@@ -193,7 +193,7 @@ function refusal(status, code, collection) {
   const look = {
     401: '; KEENIO_READ_KEY must be a key of this project that may read',
     403: `; the key in KEENIO_READ_KEY must be allowed to query ${collection}`,
-    404: '; look at KEENIO_PROJECT_ID and KEENIO_API_URL',
+    404: '; look at KEENIO_PROJECT_ID, KEENIO_EVENT_COLLECTION and KEENIO_API_URL',
   }[status];
   return `Keen refused to be queried: ${status}${name}${look ?? ''}`;
 }
