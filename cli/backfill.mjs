@@ -14,35 +14,42 @@ import { readSettings } from './settings.mjs';
 export const help = `Usage: keen-signup-rule backfill FILE… [options]
        keen-signup-rule backfill - --rejects FILE [options]
 
-Sends the users of one or more exports to Keen, as the rule would have recorded them when they signed
-up. Stopped at any moment and started again, it goes on where it was. Started again after it is done,
-it sends nothing.
+Sends the users of one or more exports to Keen, as the rule would have recorded
+them when they signed up. Stopped at any moment and started again, it goes on
+where it was. Started again after it is done, it sends nothing.
 
-An export is newline-delimited JSON or CSV with one user a line, or what Auth0, Cognito
-(list-users), Firebase (auth:export) and Keycloak (realm export) write; also gzip or zstd. "-" reads
-standard input.
+An export is newline-delimited JSON or CSV with one user a line, or what Auth0,
+Cognito (list-users), Firebase (auth:export) and Keycloak (realm export) write;
+also gzip or zstd. "-" reads standard input.
 
-  --from KIND        auth0, cognito, firebase or keycloak, when the export is not recognized
-  --tenant NAME      the tenant, where the rule's host names it: an Action and an Event Stream do.
-                     Without it Keen cannot see that their events and these are about the same users
+  --from KIND        auth0, cognito, firebase or keycloak, when the export is
+                     not recognized
+  --tenant NAME      the tenant, where the rule's host names it: an Action and
+                     an Event Stream do. Without it Keen cannot see that their
+                     events and these are about the same users
   --since DATE       only users created at or after this date
   --until DATE       only users created before this date
-  --dry-run          sends nothing and writes nothing: counts users, shows the first event, and names
-                     the users that would be refused
-  --state FILE       what is done so far; by default FILE.state.json beside the export. Standard input
-                     has none unless you name one
-  --rejects FILE     where refused users go, with line and reason; by default FILE.rejects.ndjson
+  --dry-run          sends nothing and writes nothing: counts users, shows the
+                     first event, and names the users that would be refused
+  --state FILE       what is done so far; by default FILE.state.json beside the
+                     export. Standard input has none unless you name one
+  --rejects FILE     where refused users go, with line and reason; by default
+                     FILE.rejects.ndjson
   --concurrency N    requests at once, 1 to 64; by default 4
-  --json             the result as one JSON object: {read, sent, skipped, rejected, seconds}
-  --settings FILE    a JSON object with the settings; by default they are read from the environment
+  --json             the result as one JSON object: {read, sent, skipped,
+                     rejected, seconds}
+  --settings FILE    a JSON object with the settings; by default they are read
+                     from the environment
 
-Not sent, and counted as skipped: users who are marked as recorded by the rule, whose id came before,
-who were created outside of --since and --until, or who were done by an earlier run.
-Refused: users without an id or without a date of creation, lines that cannot be read, and what Keen
-refuses. Mend them in the rejects file and send that file like an export.
+Not sent, and counted as skipped: users who are marked as recorded by the rule,
+whose id came before, who were created outside of --since and --until, or who
+were done by an earlier run.
+Refused: users without an id or without a date of creation, lines that cannot be
+read, and what Keen refuses. Mend them in the rejects file and send that file
+like an export.
 
-Exit status: 0 done; 1 some users could not be sent; 2 the call, the settings or a file are wrong, and
-nothing was sent; 130 interrupted, and the state is saved.
+Exit status: 0 done; 1 some users could not be sent; 2 the call, the settings or
+a file are wrong, and nothing was sent; 130 interrupted, and the state is saved.
 
 Examples:
   keen-signup-rule backfill users.json --dry-run

@@ -6,17 +6,18 @@ import { READ_KEYS, readSettings } from './settings.mjs';
 
 export const help = `Usage: keen-signup-rule check [--live] [--settings FILE]
 
-Shows each setting as it will be used, credentials masked, and says what is wrong with it. Names that
-start like ours and are not settings are named, with the one that was probably meant.
+Shows each setting as it will be used, credentials masked, and says what is
+wrong with it. Names that start like ours and are not settings are named, with
+the one that was probably meant.
 
-  --live             also asks Keen: proves that the project exists and that the key may write to the
-                     collection, and stores nothing. With KEENIO_READ_KEY it says when the last event
-                     arrived
-  --settings FILE    a JSON object with the settings, as a host has them; by default they are read from
-                     the environment
+  --live             also asks Keen: proves that the project exists and that the
+                     key may write to the collection, and stores nothing. With
+                     KEENIO_READ_KEY it says when the last event arrived
+  --settings FILE    a JSON object with the settings, as a host has them; by
+                     default they are read from the environment
 
-Exit status: 0 everything is right; 1 Keen could not be asked; 2 something must be mended; 130
-interrupted.
+Exit status: 0 everything is right; 1 Keen could not be asked; 2 something must
+be mended; 130 interrupted.
 
 Examples:
   keen-signup-rule check --settings settings.json

@@ -11,7 +11,7 @@ const CALLS = {
 
 const HELP = `Usage: keen-signup-rule CALL [options]
 
-  check [--live]           shows each setting as it will be used, and what is wrong
+  check [--live]           shows each setting as it is used, and what is wrong
   preview --user FILE      shows the request that would be sent for a user
   backfill FILE...         sends the users of an export
   verify FILE...           says which users of an export have no event
@@ -19,11 +19,11 @@ const HELP = `Usage: keen-signup-rule CALL [options]
   keen-signup-rule CALL --help    all about one of them
   keen-signup-rule --version
 
-Settings are read from the environment, or from a JSON object in --settings FILE.
+Settings come from the environment, or from a JSON object in --settings FILE.
 Results go to stdout; progress and messages go to stderr.
 
-Exit status: 0 done; 1 some could not be sent or are missing; 2 the call, the settings or the file
-are wrong, and nothing was sent; 130 interrupted.
+Exit status: 0 done; 1 some could not be sent or are missing; 2 the call, the
+settings or the file are wrong, and nothing was sent; 130 interrupted.
 
 Examples:
   keen-signup-rule check --settings settings.json --live

@@ -4,25 +4,29 @@ import { SignUps } from './module.mjs';
 import { readSignUp } from './preview/sign-up.mjs';
 import { readSettings } from './settings.mjs';
 
-export const help = `Usage: keen-signup-rule preview --user FILE [--context FILE] [--json] [--settings FILE]
+export const help = `Usage: keen-signup-rule preview --user FILE [--context FILE] [options]
 
-Shows the request that would be sent when this user logs in, made by the rule's own code. Nothing is
-sent. Shows for each property whether its path found something, and what is left out and why.
+Shows the request that would be sent when this user logs in, made by the rule's
+own code. Nothing is sent. Shows for each property whether its path found
+something, and what is left out and why.
 
-  --user FILE        JSON: a rule's user, or the whole event of an Action or of an event stream
-  --context FILE     JSON: a rule's context, or an Action's event. Without it the context is empty, or
-                     that of the event in --user
-  --json             one JSON object: {isRecorded, isLinked, isTooOld, request, body, token, createdMs,
-                     isDateBad, properties, leftOut, log}. With one of the first three nothing would be
-                     sent; body is then what would be sent otherwise
-  --settings FILE    a JSON object with the settings; by default they are read from the environment
+  --user FILE        JSON: a rule's user, or the whole event of an Action or of
+                     an event stream
+  --context FILE     JSON: a rule's context, or an Action's event. Without it
+                     the context is empty, or that of the event in --user
+  --json             one JSON object: {isRecorded, isLinked, isTooOld, request,
+                     body, token, createdMs, isDateBad, properties, leftOut,
+                     log}. With one of the first three nothing would be sent;
+                     body is then what would be sent otherwise
+  --settings FILE    a JSON object with the settings; by default they are read
+                     from the environment
 
 The write key is masked. The rest is shown as it is: the user's data, too.
 
 Exit status: 0 shown; 2 the call, the settings or a file are wrong.
 
 Examples:
-  keen-signup-rule preview --settings settings.json --user user.json --context context.json
+  keen-signup-rule preview --user user.json --context context.json
   keen-signup-rule preview --user action-event.json --json`;
 
 export const options = {

@@ -9,22 +9,27 @@ import { verify } from './verify/verification.mjs';
 
 export const help = `Usage: keen-signup-rule verify FILE… [options] > missing.ndjson
 
-Says which users of one or more exports have no event in Keen. It compares the ids of all users with
-those of the events, and needs a key that may read, in KEENIO_READ_KEY.
+Says which users of one or more exports have no event in Keen. It compares the
+ids of all users with those of the events, and needs a key that may read, in
+KEENIO_READ_KEY.
 
-The missing users go to stdout, one JSON object a line, as backfill takes them; to a terminal only
-their number goes. Counts by day go to stderr. Events of the last 10 seconds may not be seen yet.
+The missing users go to stdout, one JSON object a line, as backfill takes them;
+to a terminal only their number goes. Counts by day go to stderr. Events of the
+last 10 seconds may not be seen yet.
 
-When KEENIO_PROPERTIES leaves the id out, only the numbers of users and of events can be compared, day
-by day.
+When KEENIO_PROPERTIES leaves the id out, only the numbers of users and of
+events can be compared, day by day.
 
-  --from KIND        auth0, cognito, firebase or keycloak, when the export is not recognized
-  --json             instead of the users one JSON object: {users, found, missing, unreadable, undated,
-                     days}; days lists {day, users, missing}, of those on which users are missing
-  --settings FILE    a JSON object with the settings; by default they are read from the environment
+  --from KIND        auth0, cognito, firebase or keycloak, when the export is
+                     not recognized
+  --json             instead of the users one JSON object: {users, found,
+                     missing, unreadable, undated, days}; days lists {day,
+                     users, missing}, of those on which users are missing
+  --settings FILE    a JSON object with the settings; by default they are read
+                     from the environment
 
-Exit status: 0 every user has an event; 1 some have none, or could not be read; 2 the call, the settings
-or a file are wrong; 130 interrupted.
+Exit status: 0 every user has an event; 1 some have none, or could not be read;
+2 the call, the settings or a file are wrong; 130 interrupted.
 
 Examples:
   keen-signup-rule verify users.json > missing.ndjson
