@@ -32,6 +32,11 @@ describe('intervals', () => {
       ['2015-06-01', '2015-06-07', '2015-06-14', '2015-06-21', '2015-06-28', '2015-07-01'],
     ],
     [
+      'weekly',
+      { start: '1969-12-22', end: '1970-01-05' },
+      ['1969-12-22', '1969-12-28', '1970-01-04', '1970-01-05'],
+    ],
+    [
       'minutely',
       { start: '2026-03-01T10:00:30Z', end: '2026-03-01T10:02:00Z' },
       ['2026-03-01T10:00:30', '2026-03-01T10:01', '2026-03-01T10:02'],
@@ -115,18 +120,20 @@ describe('intervals', () => {
     ]);
   });
 
-  test('every event is counted in the interval of its time', () => {
+  test('every event is counted in the interval of its time, the start included', () => {
     const list = [
       '2026-03-01T00:00:00.000Z',
       '2026-03-01T23:59:59.999Z',
-      '2026-03-03T12:00:00.000Z',
+      '2026-03-03T00:00:00.000Z',
+      '2026-03-04T12:00:00.000Z',
+      '2026-03-05T00:00:00.000Z',
     ];
-    const parameters = { event_collection: 'a', interval: 'daily', timeframe: 'previous_3_days' };
-    const query = parseQuery('count', parameters, Date.parse('2026-03-04T08:00:00Z'));
+    const parameters = { event_collection: 'a', interval: 'daily', timeframe: 'previous_4_days' };
+    const query = parseQuery('count', parameters, Date.parse('2026-03-05T08:00:00Z'));
     const { result } = query.run(() => list.map(event));
     assert.deepEqual(
       result.map(({ value }) => value),
-      [2, 0, 1],
+      [2, 0, 1, 1],
     );
   });
 
