@@ -1,4 +1,4 @@
-import { parse } from 'csv-parse';
+import { Parser } from 'csv-parse';
 import { isPassword } from './passwords.mjs';
 import { itemOf, LONGEST_RECORD, REASONS } from './records.mjs';
 
@@ -31,25 +31,20 @@ export async function* readCsv(chunks, toUser, { delimiter, columns, hasHeader, 
   const encoding = new EncodingCheck();
   let items = [];
   let lastLine = 0;
-  const onRecord = (record, { lines }) => {
+  const onRecord = (record, lines) => {
     // A text may hold line feeds; empty lines may be between two records.
     const isLong = lines - lastLine > 1;
     const line = lines - (isLong ? record.join('').split('\n').length - 1 : 0);
     const isHeader = hasHeader && lastLine === 0;
     lastLine = lines;
-    if (isHeader) return null;
+    if (isHeader) return;
     const hasBadText = !encoding.isValid && record.some((text) => text.includes('\ufffd'));
     items.push(
       hasBadText ? { line, reason: REASONS.notUtf8 } : readRecord(record, line, lines, toUser),
     );
-    return null; // nothing goes through the stream
   };
-  const parser = parse({
-    ...CSV_OPTIONS,
-    delimiter,
-    max_record_size: LONGEST_RECORD,
-    on_record: onRecord,
-  });
+  const options = { ...CSV_OPTIONS, delimiter, max_record_size: LONGEST_RECORD };
+  const parser = new RecordParser(options, onRecord);
   parser.resume();
   const send = (method, ...chunk) =>
     new Promise((resolve, reject) => {
@@ -75,6 +70,25 @@ export async function* readCsv(chunks, toUser, { delimiter, columns, hasHeader, 
     parser.destroy();
   }
   if (items.length > 0) yield items;
+}
+
+/**
+ * Hands over each record where it is found. The option `on_record` does so, too, and takes as long as
+ * the parsing itself.
+ */
+class RecordParser extends Parser {
+  #onRecord;
+
+  constructor(options, onRecord) {
+    super(options);
+    this.#onRecord = onRecord;
+  }
+
+  push(record) {
+    if (record === null) return super.push(null);
+    this.#onRecord(record, this.info.lines);
+    return true;
+  }
 }
 
 /** Tells invalid bytes from a replacement character that the file holds: the parser shows both as one. */
