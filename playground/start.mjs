@@ -139,6 +139,7 @@ async function showLogins(screen, { pipeline, user, requests, log, flag, keen, c
 
 function showNextSteps(screen, rulePath, isReal) {
   screen.part(isReal ? 'In your pipeline' : 'Use it for real');
+  screen.text('Next      `npm run page`: your own settings and users, and what a failure does.');
   screen.text(`Paste     ${rulePath} as a rule, where your host runs rules,`);
   screen.text(
     `          or ${relative(process.cwd(), ACTION_PATH)} as a post-login Action in Auth0.`,

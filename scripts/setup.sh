@@ -3,7 +3,7 @@
 #   1. a C compiler, which Rust needs for linking;
 #   2. the wasm32-unknown-unknown target for a Rust compiler;
 #   3. wasm-pack, and the wasm-bindgen tools of the version in Cargo.lock;
-#   4. Chromium and its driver, for the wasm tests in a browser;
+#   4. Chromium and its driver, for the tests in a browser: those of the wasm and of the page;
 #   5. Keen's client for Python, in a virtual environment of its own: the local Keen is tested with it;
 #   6. the npm packages of package-lock.json.
 # Tools are built into the user's cache, one folder per version. .tools/bin links to those in use, and
@@ -32,6 +32,9 @@ fail() {
 
 # has PROGRAM...: succeeds when all are on PATH
 has() { type -P "$@" >/dev/null; }
+
+# The names are those that tests/page/browser.mjs looks for.
+has_chromium() { has chromium || has chromium-browser || has google-chrome || has google-chrome-stable; }
 
 # quietly COMMAND...: shows the command's output only when it fails
 quietly() {
@@ -264,8 +267,8 @@ bindgen=${bindgen##*@}
 tool wasm-bindgen-cli "$bindgen" "2 m" \
   "it writes the JavaScript around the wasm; its version must be that of the crate" \
   wasm-bindgen wasm-bindgen-test-runner
-has chromedriver ||
-  timed "installing Chromium and its driver: the wasm tests also run in a browser" "30 s" \
+{ has chromedriver && has_chromium; } ||
+  timed "installing Chromium and its driver: the wasm and the page are tested in a browser" "30 s" \
     apt_install chromium chromium-driver
 python_keen
 npm_packages

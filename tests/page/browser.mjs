@@ -7,7 +7,7 @@ import { chromium } from 'playwright-core';
 import { startPage } from '../../playground/page/server.mjs';
 
 /** How long a test waits for what must come, on a slow machine, in milliseconds. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 30_000;
 
 /** The names that a Chromium is installed under. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];

@@ -153,10 +153,10 @@ describe('sign-ups over time', () => {
       ['last 14 days', '3 sign-ups'],
       ['last 12 weeks', '4 sign-ups'],
       ['last day', '2 sign-ups'],
-      ['last hour', '1 sign-ups'],
+      ['last hour', '1 sign-up'],
     ]) {
       await chart.getByLabel('Show the').selectOption(span);
-      await chart.getByText(count).waitFor();
+      await chart.getByText(count, { exact: true }).waitFor();
     }
   });
 
@@ -164,7 +164,7 @@ describe('sign-ups over time', () => {
     const page = await used.open();
     const { card } = parts(page);
     await send({ userId: 'one' });
-    await card('Sign-ups over time').getByText('1 sign-ups').waitFor();
+    await card('Sign-ups over time').getByText('1 sign-up', { exact: true }).waitFor();
     const colours = [];
     for (const colorScheme of ['light', 'dark']) {
       await page.emulateMedia({ colorScheme });

@@ -34,7 +34,7 @@ describe('ready to paste', () => {
     const page = await used.open();
     const { card, button } = parts(page);
     const take = card('Ready to paste');
-    await take.getByText('yours: this is the local Keen’s').first().waitFor();
+    await take.getByText('put in your own: this one is the local Keen’s').first().waitFor();
     assert.equal(await button('Copy KEENIO_WRITE_KEY').count(), 0);
     await setSetting(page, 'KEENIO_WRITE_KEY', SECRET);
     await button('Copy KEENIO_WRITE_KEY').click();

@@ -71,6 +71,7 @@ describe('against the local Keen', () => {
       '{"signedUp":true}',
       'logs in again',
       'Skipped',
+      'npm run page',
       'Paste',
       'KEENIO_WRITE_KEY',
       'KEENIO_PROJECT_ID',

@@ -11,6 +11,7 @@ import { useEffect, useRef } from 'preact/hooks';
 import { html } from './html.js';
 
 Chart.register(BarController, BarElement, CategoryScale, Legend, LinearScale, Tooltip);
+Chart.defaults.font.family = '"Inter Variable", system-ui, sans-serif';
 
 /** A colour of the style sheet, which has one for light and one for dark. */
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -22,7 +23,6 @@ function optionsOf() {
     responsive: true,
     maintainAspectRatio: false,
     animation: matchMedia('(prefers-reduced-motion: reduce)').matches ? false : { duration: 250 },
-    font: { family: 'Inter Variable, system-ui, sans-serif' },
     interaction: { mode: 'index', intersect: false },
     plugins: {
       legend: {
@@ -74,6 +74,7 @@ export function Bars({ labels, groups, description }) {
       chart.current.update('none');
     };
     scheme.addEventListener('change', repaint);
+    document.fonts.ready.then(() => chart.current.update('none'));
     return () => {
       scheme.removeEventListener('change', repaint);
       chart.current.destroy();

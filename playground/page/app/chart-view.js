@@ -123,7 +123,7 @@ export function ChartView() {
         value=${groupBy}
         onPick=${setGroupBy}
       />
-      <span class="muted" role="status">${problem ? '' : `${sum.toLocaleString('en')} sign-ups`}</span>
+      <span class="muted" role="status">${problem ? '' : `${sum.toLocaleString('en')} sign-up${sum === 1 ? '' : 's'}`}</span>
     </div>
     ${problem && html`<p class="error" role="alert">${problem}</p>`}
     <${Bars} labels=${labels} groups=${groups} description=${description} />

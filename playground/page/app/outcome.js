@@ -66,7 +66,7 @@ function Login({ login, face }) {
   return html`<div class="login">
     <p class="facts">
       <span class=${`badge ${kind}`}>${label}</span>
-      <span>${summary(login)}</span>
+      <span class="what">${summary(login)}</span>
       <span class="muted">${ms.toFixed(1)} ms</span>
     </p>
     ${exchanges.map(

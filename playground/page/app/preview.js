@@ -1,7 +1,9 @@
 import { effect, signal } from '@preact/signals';
-import { init, SignUps, settingsOf } from '../../../pkg/preview.mjs';
 import { contextOf } from './context.js';
 import { configuration, face, fields, settings, texts, userOf } from './form.js';
+
+/** What pkg/preview.mjs exports, once it is loaded. */
+let rule;
 
 /** The module: 'loading', 'ready', or why it cannot be used. */
 export const module = signal('loading');
@@ -27,7 +29,7 @@ const LARGE = 200_000;
 const PAUSE_MS = 300;
 
 function make() {
-  checked.value = settingsOf(configuration.value);
+  checked.value = rule.settingsOf(configuration.value);
   const wrong = checked.value.filter(({ error }) => error !== null);
   if (wrong.length > 0) {
     const names = wrong.map(({ key }) => key).join(', ');
@@ -41,7 +43,7 @@ function make() {
     Object.entries(fields.value).map(([name, { value }]) => [name, value]),
   );
   const user = userOf(face.value, values);
-  const signUps = new SignUps(configuration.value);
+  const signUps = new rule.SignUps(configuration.value);
   return { event: signUps.preview(user, contextOf(face.value, values), values.event) };
 }
 
@@ -59,10 +61,12 @@ function update() {
 /** Loads the module, then keeps the preview at what is typed. */
 export async function start() {
   try {
-    await init({ module_or_path: '/pkg/preview_bg.wasm' });
+    // Not with the page: without the module, the page must still be able to say so.
+    rule = await import('../../../pkg/preview.mjs');
+    await rule.init();
     module.value = 'ready';
   } catch (error) {
-    module.value = `The module cannot be loaded (${error.message}).`;
+    module.value = `The module cannot be loaded (${error.message}). npm run build makes it; then reload.`;
     return;
   }
   let timer;

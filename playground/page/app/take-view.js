@@ -36,7 +36,7 @@ function Setting({ name, value }) {
     <td>
       ${
         isSample(name, value)
-          ? html`<span class="note">yours: this is the local Keen’s</span>`
+          ? html`<span class="note">put in your own: this one is the local Keen’s</span>`
           : html`<code class="value">${shown}</code>`
       }
     </td>
