@@ -5,11 +5,16 @@ import { startKeen } from '../../playground/keen.mjs';
 import { makeTenant, startManagementApi } from '../package/management-api.mjs';
 import { read } from '../package/sources.mjs';
 import { blocksOfReadme } from './blocks.mjs';
-import { checkCommands } from './commands.mjs';
+import { checkCommands, checkSettings } from './commands.mjs';
 import { openCheckout, openProject } from './folders.mjs';
 import { checkPython, checkSnippet } from './snippets.mjs';
 
-const CHECKS = { sh: checkCommands, js: checkSnippet, python: checkPython };
+const CHECKS = {
+  js: checkSnippet,
+  json: checkSettings,
+  python: checkPython,
+  sh: checkCommands,
+};
 
 /** Where README has the local Keen listen. */
 const PORT = '8888';
@@ -34,6 +39,9 @@ before(async () => {
     settings: { ...CREDENTIALS, KEENIO_API_URL: keen.url },
     tenant: { ...CREDENTIALS, ...api.environment },
   };
+  for (const { write } of [folders.project, folders.checkout]) {
+    await write('settings.json', JSON.stringify(folders.settings));
+  }
 });
 after(async () => {
   await folders.project.remove();

@@ -41,8 +41,8 @@ const serves = (place, port) => async (command, folders) => {
   const { get } = first.startsWith('https') ? https : http;
   const [response] = await once(get(first, { rejectUnauthorized: false }), 'response');
   response.resume();
-  child.kill('SIGINT');
-  assert.equal((await ended).status, 0, command);
+  process.kill(-child.pid, 'SIGINT');
+  assert.equal((await ended).stderr, '', command);
 };
 
 /** The deploy tool runs as in tests/package, because it takes long to check what no folder has. */
@@ -87,4 +87,12 @@ export async function checkCommands({ text }, folders) {
     );
     if (typeof check === 'function') await check(command, folders);
   }
+}
+
+/** A file of settings must be right for the command. */
+export async function checkSettings({ text }, { project }) {
+  await project.write('block.json', text);
+  const values = ['keen-signup-rule', 'check', '--settings', 'block.json'];
+  const { status, stdout, stderr } = await outcomeOf(project.start('npx', values));
+  assert.equal(status, 0, stdout + stderr);
 }

@@ -21,8 +21,13 @@ async function openFolder() {
   return {
     folder,
     write: (name, text) => writeFile(join(folder, name), text),
+    // A group of its own, so that Ctrl-C reaches all that a command has started, as in a terminal.
     start: (program, values, environment) =>
-      spawn(program, values, { cwd: folder, env: { ...inherited, ...environment } }),
+      spawn(program, values, {
+        cwd: folder,
+        env: { ...inherited, ...environment },
+        detached: true,
+      }),
     remove: () => rm(folder, { recursive: true }),
   };
 }
@@ -35,7 +40,9 @@ export async function openProject() {
   await project.write('package.json', '{ "private": true }\n');
   await symlink(join(root, 'pkg'), join(modules, 'keen-signup-rule'));
   for (const name of PACKAGES) await symlink(join(root, 'node_modules', name), join(modules, name));
-  await symlink(join(root, 'pkg/cli.mjs'), join(modules, '.bin', 'keen-signup-rule'));
+  // npm makes the command of a package executable when it installs it.
+  const command = `#!/bin/sh\nexec node '${join(root, 'pkg/cli.mjs')}' "$@"\n`;
+  await writeFile(join(modules, '.bin/keen-signup-rule'), command, { mode: 0o755 });
   return project;
 }
 
