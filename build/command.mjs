@@ -53,7 +53,9 @@ function licences(inputs) {
   const texts = [...new Set(folders.filter(Boolean))].sort().map((relative) => {
     const folder = join(root, relative);
     const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json')));
-    const file = readdirSync(folder).find((other) => /^licen[cs]e/i.test(other));
+    const file = readdirSync(folder)
+      .sort()
+      .find((other) => /^licen[cs]e/i.test(other));
     const text = file ? readFileSync(join(folder, file), 'utf8').trim() : license;
     return `${name} ${version}\n\n${text}\n`;
   });

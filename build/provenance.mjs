@@ -13,6 +13,7 @@ const SOURCES = [
   'build',
   'cli',
   'js-shim',
+  'playground/json-error.mjs',
   'src',
 ];
 

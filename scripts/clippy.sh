@@ -6,7 +6,7 @@ set -euo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 readonly WASM=wasm32-unknown-unknown
 
-cargo clippy --quiet --all-targets -- --deny warnings
+cargo clippy --quiet --all-targets --features preview -- --deny warnings
 if compgen -G "$(rustc --print target-libdir --target $WASM)/libstd-*.rlib" >/dev/null; then
   cargo clippy --quiet --target $WASM --all-targets -- --deny warnings
 else

@@ -1,11 +1,15 @@
 // The installed package: its files, and what it does in ES modules and in CommonJS.
 import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
+import { promisify } from 'node:util';
 import { VERSIONS } from '../contract/hosts/node-binaries.mjs';
 import { install, outcomesOf, usersOf, withKeen } from './installation.mjs';
+
+const run = promisify(execFile);
 
 let installed;
 before(async () => {
@@ -60,6 +64,17 @@ test('it has no dependencies and no install scripts', async () => {
     assert.equal(manifest[field], undefined, field);
   }
   assert.equal(manifest.sideEffects, false);
+});
+
+test('npx runs its command', async () => {
+  const options = { cwd: installed.folder };
+  const npx = (...args) => run('npx', ['--offline', 'keen-signup-rule', ...args], options);
+  const { version } = JSON.parse(
+    await readFile(new URL('../../pkg/package.json', import.meta.url)),
+  );
+  assert.equal((await npx('--version')).stdout, `${version}\n`);
+  const { stdout } = await npx('--help');
+  assert.match(stdout, /^Usage: keen-signup-rule CALL /);
 });
 
 test('the pasted files and the wasm can be resolved by name', async () => {
