@@ -78,6 +78,7 @@ export const options = {
  * @returns {Promise<number>} the exit status
  */
 export async function run({ values, positionals }, io) {
+  const report = new Report();
   const { configuration } = await readSettings(values, io);
   const signUps = new SignUps(configuration);
   const chosen = readOptions(values, positionals, signUps);
@@ -85,7 +86,6 @@ export async function run({ values, positionals }, io) {
   for (const { source } of places) io.log(`${source.name}: ${source.description}`);
   warn(chosen, places, io);
   const work = chosen.isDry ? new DryRun() : makeDelivery(chosen, signUps, io);
-  const report = new Report();
   const progress = startProgress(io, () => progressOf(places, work, report));
   report.log = progress.log;
   const selection = new Selection(signUps, chosen);
