@@ -142,17 +142,28 @@ export function parseIsoDate(text) {
   return Number.isNaN(time) ? undefined : time;
 }
 
+/** @returns {boolean} whether it is a longitude and a latitude, in that order */
+export const isPlace = (value) =>
+  Array.isArray(value) &&
+  value.length === 2 &&
+  value.every(Number.isFinite) &&
+  Math.abs(value[0]) <= 180 &&
+  Math.abs(value[1]) <= 90;
+
+const isLocation = (value) =>
+  isObject(value) && Object.keys(value).join() === 'coordinates' && isPlace(value.coordinates);
+
 function checkNamespace(keen) {
   if (!isObject(keen)) refuse('NamespaceTypeError', "The property 'keen' must be an object.");
   for (const name of Object.keys(keen)) {
-    if (!['timestamp', 'uniqueness_token', 'addons'].includes(name)) {
+    if (!['timestamp', 'uniqueness_token', 'addons', 'location'].includes(name)) {
       refuse(
         'InvalidKeenNamespaceProperty',
-        `'keen' accepts timestamp, uniqueness_token and addons. You specified: ${named(name)}.`,
+        `'keen' accepts timestamp, uniqueness_token, addons and location. You specified: ${named(name)}.`,
       );
     }
   }
-  const { timestamp, uniqueness_token: token, addons } = keen;
+  const { timestamp, uniqueness_token: token, addons, location } = keen;
   if (timestamp !== undefined && typeof timestamp !== 'string') {
     refuse('NamespaceTypeError', "'keen.timestamp' must be a string.");
   }
@@ -170,6 +181,12 @@ function checkNamespace(keen) {
   }
   if (addons !== undefined && !Array.isArray(addons)) {
     refuse('NamespaceTypeError', "'keen.addons' must be a list.");
+  }
+  if (location !== undefined && !isLocation(location)) {
+    refuse(
+      'InvalidPropertyValueError',
+      "'keen.location' must be {coordinates: [longitude, latitude]}.",
+    );
   }
 }
 
@@ -275,16 +292,16 @@ function applyAddon({ name, input, output }, event) {
  * @param {unknown} event parsed from JSON; is changed
  * @param {number} receivedAt milliseconds since 1970, the default of `keen.timestamp`
  * @returns {{event: object, token: string | undefined}} the event, with add-ons applied and only
- *   `timestamp` left in `keen`, and its uniqueness token
+ *   `timestamp` and `location` left in `keen`, and its uniqueness token
  * @throws {Refusal} with Keen's error code
  */
 export function acceptEvent(event, receivedAt) {
   if (!isObject(event)) refuse('InvalidEventError', 'An event must be a JSON object.');
   checkProperties(event);
   if (Object.hasOwn(event, 'keen')) checkNamespace(event.keen);
-  const { timestamp, uniqueness_token: token, addons = [] } = event.keen ?? {};
+  const { timestamp, uniqueness_token: token, addons = [], location } = event.keen ?? {};
   const time = timestamp === undefined ? receivedAt : parseIsoDate(timestamp);
-  event.keen = { timestamp: new Date(time).toISOString() };
+  event.keen = { timestamp: new Date(time).toISOString(), ...(location && { location }) };
   for (const addon of addons) checkAddon(addon, event);
   for (const addon of addons) applyAddon(addon, event);
   return { event, token };

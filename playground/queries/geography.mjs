@@ -1,3 +1,4 @@
+import { isPlace } from '../keen-rules.mjs';
 import { readObject, refuse } from './parameters.mjs';
 
 /** The only property with coordinates that Keen's filters know. */
@@ -6,14 +7,6 @@ const COORDINATES = 'keen.location.coordinates';
 const EARTH_RADIUS_MILES = 3958.8;
 
 const radians = (degrees) => (degrees * Math.PI) / 180;
-
-/** @returns {boolean} whether it is a longitude and a latitude, in that order */
-const isPlace = (value) =>
-  Array.isArray(value) &&
-  value.length === 2 &&
-  value.every(Number.isFinite) &&
-  Math.abs(value[0]) <= 180 &&
-  Math.abs(value[1]) <= 90;
 
 /** @returns {number} along a great circle (haversine formula), in miles */
 function distance([longitude, latitude], [otherLongitude, otherLatitude]) {

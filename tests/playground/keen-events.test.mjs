@@ -62,6 +62,9 @@ describe('events', () => {
     ['token: 65 characters', { keen: { uniqueness_token: 'x'.repeat(65) } }, value],
     ['timestamp: a number', { keen: { timestamp: 1_700_000_000_000 } }, type],
     ['addons: an object', { keen: { addons: {} } }, type],
+    ['location: a place', { keen: { location: { coordinates: [13.4, 52.5] } } }],
+    ['location: a latitude of 91', { keen: { location: { coordinates: [0, 91] } } }, value],
+    ['location: something else', { keen: { location: { coordinates: [0, 0], name: 'x' } } }, value],
   ];
   for (const [what, event, code] of rows) {
     test(`${what}: ${code ?? 'stored'}`, async () => {
