@@ -79,11 +79,15 @@ async function* decode(chunks) {
 /**
  * @param {AsyncIterable<Buffer>} chunks
  * @param {number} size
- * @returns {Promise<{ start: Buffer, all: AsyncGenerator<Buffer> }>} the first `size` bytes, or as many
- *   as there are, and all chunks, of which the first one has at least those
+ * @returns {Promise<{ start: Buffer, all: AsyncGenerator<Buffer>, close: () => Promise<void> }>} the
+ *   first `size` bytes, or as many as there are; all chunks, of which the first one has at least those;
+ *   and what is to be called when they are not read
  */
 export async function peek(chunks, size) {
   const iterator = chunks[Symbol.asyncIterator]();
+  const close = async () => {
+    await iterator.return?.();
+  };
   let start = Buffer.alloc(0);
   while (start.length < size) {
     const { value, done } = await iterator.next();
@@ -95,8 +99,8 @@ export async function peek(chunks, size) {
       if (start.length > 0) yield start;
       yield* { [Symbol.asyncIterator]: () => iterator };
     } finally {
-      await iterator.return?.();
+      await close();
     }
   };
-  return { start, all: all() };
+  return { start, all: all(), close };
 }

@@ -137,7 +137,7 @@ function recordReader(columns, readText) {
   };
 }
 
-/** @returns {(string | number)[] | undefined} `undefined` for a column that is not read */
+/** @returns {string[] | undefined} `undefined` for a column that is not read */
 function pathOf(column) {
   const names = column.split(/[.[\]]+/).filter((name) => name !== '');
   if (names.length === 0 || names.some((name) => isPassword(name) || name === '__proto__')) {
@@ -149,8 +149,8 @@ function pathOf(column) {
 function setAt(user, path, value) {
   let target = user;
   for (const [index, name] of path.slice(0, -1).entries()) {
-    if (typeof target[name] !== 'object')
-      target[name] = /^\d{1,3}$/.test(path[index + 1]) ? [] : {};
+    const isList = /^\d{1,3}$/.test(path[index + 1]);
+    if (typeof target[name] !== 'object') target[name] = isList ? [] : {};
     target = target[name];
   }
   target[path.at(-1)] = value;

@@ -1,6 +1,7 @@
 /** How users are laid out in an export: newline-delimited JSON, JSON documents, CSV. */
 import { readDocuments } from './documents.mjs';
 import { readLines } from './lines.mjs';
+import { isObject } from './records.mjs';
 import { storeOf } from './stores.mjs';
 import { tableLayout } from './table.mjs';
 import { UserFinder } from './user-finder.mjs';
@@ -73,7 +74,7 @@ const readAll = (found) =>
 function readObject(text) {
   try {
     const value = JSON.parse(text);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : undefined;
+    return isObject(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -57,12 +57,12 @@ class Export {
   async recognise(from) {
     const isFile = this.path !== '-' && (await this.#isFile());
     try {
-      const { start, all } = await peek(this.#open(), HEAD_BYTES);
+      const { start, all, close } = await peek(this.#open(), HEAD_BYTES);
+      if (isFile) await close();
+      else this.#pipe = all;
       const { description, read } = recognise(start.subarray(0, HEAD_BYTES), this.name, from);
       this.description = [description, this.#compression].filter(Boolean).join(', ');
       this.#read = read;
-      if (isFile) await all.return();
-      else this.#pipe = all;
     } catch (error) {
       throw this.#explain(error, 2);
     }

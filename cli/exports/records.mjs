@@ -27,13 +27,16 @@ export const REASONS = {
  * @returns {Item}
  */
 export function itemOf(line, value, toUser) {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    return { line, reason: REASONS.notObject };
-  }
-  removePasswords(value);
+  if (!isObject(value)) return { line, reason: REASONS.notObject };
   const user = toUser(value);
-  return user ? { line, user } : { line, reason: REASONS.noUser };
+  if (!isObject(user)) return { line, reason: REASONS.noUser };
+  removePasswords(user);
+  return { line, user };
 }
+
+/** @param {unknown} value of JSON */
+export const isObject = (value) =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * @param {Buffer} bytes
@@ -61,7 +64,7 @@ export function readJson(bytes, start, end, line, toUser) {
 }
 
 /** Whether bytes are UTF-8. Node has a function for it, but not since 18.0. */
-export function isUtf8(bytes) {
+function isUtf8(bytes) {
   try {
     new TextDecoder('utf-8', { fatal: true }).decode(bytes);
     return true;

@@ -38,12 +38,16 @@ export function tableLayout(head, from) {
 
 const widthOf = ({ rows: [header = []] }) => header.length;
 
+/** The first two rows, or one, if a quotation mark of the second one is not closed. */
 function firstRows(text, delimiter) {
-  try {
-    return parse(text, { ...CSV_OPTIONS, delimiter, to: 2 });
-  } catch {
-    return [];
+  for (const to of [2, 1]) {
+    try {
+      return parse(text, { ...CSV_OPTIONS, delimiter, to });
+    } catch {
+      // The next attempt reads less.
+    }
   }
+  return [];
 }
 
 /** Auth0 writes an apostrophe before texts, and people write spaces. */

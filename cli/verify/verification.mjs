@@ -39,7 +39,7 @@ export async function verify(verification) {
   const missing =
     property === undefined
       ? compareNumbers(survey, days)
-      : await findMissing(verification, await readIds(verification, days, property), survey);
+      : await findMissing(verification, await readIds(verification, days, property));
   return { summary: summaryOf(survey, missing), isById: property !== undefined };
 }
 

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { readdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { PassThrough, Readable } from 'node:stream';
 import { test } from 'node:test';
@@ -120,6 +121,12 @@ const contents = [
     [2],
     [[3, 'a quotation mark is not closed; nothing after this line can be read']],
   ],
+  [
+    'CSV whose first user has a quotation mark that does not close',
+    'user_id,name\na,"b\n',
+    [],
+    [[2, 'a quotation mark is not closed; nothing after this line can be read']],
+  ],
   ['CSV with bare quotation marks', 'user_id,name\na,Ada "the first" L.\n', [2], []],
   [
     'CSV in Latin 1',
@@ -215,6 +222,16 @@ test('a file that is missing, and a folder, are named', async () => {
   await assert.rejects(open(dirname(path)), { message: /is a folder$/, status: 2 });
 });
 
+test('a file is closed until its users are read', async () => {
+  const path = await write('long.json', `${good}\n`.repeat(20_000));
+  const opened = () => readdirSync('/proc/self/fd').length;
+  const before = opened();
+  for (let count = 0; count < 5; count += 1) {
+    await openExport(path, { stdin: Readable.from([]), signal: calm });
+  }
+  assert.ok(opened() <= before + 1, 'the last one may still be closing');
+});
+
 test('a gzip that is cut gives its users, then fails', async () => {
   const all = Array.from({ length: 20_000 }, (_, index) => `{"user_id":"${Math.sin(index)}"}\n`);
   const packed = gzipSync(all.join(''));
@@ -271,6 +288,12 @@ test('fields with passwords are removed at every level', async () => {
     last_password_reset: '2026-03-01T10:20:30.456Z',
     user_metadata: { list: [{ plan: 'gold' }] },
   });
+  const flat = { Username: 'a', Attributes: [{ Name: 'custom:password', Value: 'x' }] };
+  const claims = { localId: 'a', customAttributes: '{"password":"x","plan":"gold"}' };
+  for (const one of [flat, claims]) {
+    const text = JSON.stringify((await readExport(JSON.stringify(one))).items);
+    assert.doesNotMatch(text, /password/);
+  }
   const csv = await readExport('user_id,passwordHash,user_metadata.salt,name\na,x,y,Ada\n');
   assert.deepEqual(csv.items[0].user, { user_id: 'a', name: 'Ada' });
 });
