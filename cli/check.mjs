@@ -12,7 +12,8 @@ the one that was probably meant.
 
   --live             also asks Keen: proves that the project exists and that the
                      key may write to the collection, and stores nothing. With
-                     KEENIO_READ_KEY it says when the last event arrived
+                     KEENIO_READ_KEY (or KEEN_READ_KEY), a key that may read, it
+                     also says when the last event arrived
   --settings FILE    a JSON object with the settings, as a host has them; by
                      default they are read from the environment
 

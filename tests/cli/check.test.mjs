@@ -157,6 +157,20 @@ describe('settings that are bad', () => {
   });
 });
 
+describe('KEENIO_READ_KEY', () => {
+  for (const [label, readKey] of [
+    ['with a space', 'two words'],
+    ['of several lines', 'two\nwords'],
+  ]) {
+    test(`${label} cannot be a key`, async () => {
+      const { status, errors } = await check({ ...GOOD, KEENIO_READ_KEY: readKey });
+      assert.equal(status, 2);
+      assert.match(errors, /^keen-signup-rule: KEENIO_READ_KEY must be a key [^\n]*\n$/);
+      assert.doesNotMatch(errors, /words/);
+    });
+  }
+});
+
 describe('names that start like ours', () => {
   for (const [name, meant] of [
     ['KEENIO_COLLECTION', 'KEENIO_EVENT_COLLECTION'],

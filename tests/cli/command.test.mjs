@@ -5,9 +5,11 @@ import { readFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { text } from 'node:stream/consumers';
 import { after, describe, test } from 'node:test';
+import { main } from '../../cli/main.mjs';
 import { startKeen } from '../../playground/keen.mjs';
 import { binaryOf, VERSIONS } from '../contract/hosts/node-binaries.mjs';
 import { makeSettings, makeUser, PROJECT_ID, WRITE_KEY } from '../contract/sign-up.mjs';
+import { createIo } from './command-io.mjs';
 import { runCommand, startCommand } from './command-process.mjs';
 import { makeFolder } from './folder.mjs';
 
@@ -95,6 +97,15 @@ describe('a call that is wrong is one line and status 2', () => {
       );
     });
   }
+});
+
+test('a failure of the program itself shows nothing that could be data of a person', async () => {
+  const io = createIo();
+  io.print = () => {
+    throw new TypeError('Ada Lovelace is not a function');
+  };
+  assert.equal(await main(['--help'], io), 1);
+  assert.equal(io.errors(), 'keen-signup-rule: failed: TypeError\n');
 });
 
 describe('streams', () => {
