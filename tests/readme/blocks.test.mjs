@@ -5,7 +5,7 @@ import { startKeen } from '../../playground/keen.mjs';
 import { makeTenant, startManagementApi } from '../package/management-api.mjs';
 import { read } from '../package/sources.mjs';
 import { blocksOfReadme } from './blocks.mjs';
-import { checkCommands, checkSettings } from './commands.mjs';
+import { checkCommands, checkOutput, checkSettings } from './commands.mjs';
 import { openCheckout, openProject } from './folders.mjs';
 import { checkPython, checkSnippet } from './snippets.mjs';
 
@@ -14,6 +14,7 @@ const CHECKS = {
   json: checkSettings,
   python: checkPython,
   sh: checkCommands,
+  text: checkOutput,
 };
 
 /** Where README has the local Keen listen. */
@@ -26,6 +27,12 @@ const CREDENTIALS = {
   KEENIO_PROJECT_ID: 'localproject',
 };
 
+/** An export of Auth0, which names a file of one object a line so. */
+const EXPORT = ['one', 'two', 'three']
+  .map((id) => ({ user_id: `auth0|${id}`, created_at: '2026-03-02T10:20:30.456Z' }))
+  .map((user) => JSON.stringify(user))
+  .join('\n');
+
 let folders;
 before(async () => {
   const keen = await startKeen();
@@ -35,12 +42,14 @@ before(async () => {
     api,
     project: await openProject(),
     checkout: await openCheckout(),
+    printed: [],
     nothing: {},
     settings: { ...CREDENTIALS, KEENIO_API_URL: keen.url },
     tenant: { ...CREDENTIALS, ...api.environment },
   };
   for (const { write } of [folders.project, folders.checkout]) {
     await write('settings.json', JSON.stringify(folders.settings));
+    await write('users.json', EXPORT);
   }
 });
 after(async () => {
@@ -54,7 +63,7 @@ for (const [number, block] of blocksOfReadme().entries()) {
   // settings.test.mjs logs users in with values of settings.
   if (block.setting) continue;
   test(`block ${number + 1}, in ${block.heading}`, async () => {
-    const check = CHECKS[block.language];
+    const check = CHECKS[block.language || 'text'];
     assert.ok(check, `no test for blocks of ${block.language}: tests/readme/blocks.test.mjs`);
     const { port } = new URL(folders.keen.url);
     await check({ ...block, text: block.text.replaceAll(PORT, port) }, folders);
