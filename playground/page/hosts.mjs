@@ -27,6 +27,10 @@ const errorOf = (error) => ({
   ),
 });
 
+/** The user as a host knows it that has saved `app_metadata` about it. */
+const withSaved = (user, saved) =>
+  saved ? { ...user, app_metadata: { ...user.app_metadata, ...saved } } : user;
+
 /** Evaluates a pasted Action, the text of a CommonJS module, in a context like its host's. */
 function evaluateAction(name, { fetch, console }) {
   const globals = {
@@ -60,8 +64,8 @@ function evaluateAction(name, { fetch, console }) {
 /**
  * @typedef {object} Host runs one face of the rule, the pasted file itself
  * @property {(form: object) => object} userOf the user in what the page sends
- * @property {(form: object, saved: object) => Promise<Outcome>} login `saved` is the user's stored
- *   `app_metadata`
+ * @property {(form: object, saved: object | undefined) => Promise<Outcome>} login `saved` is what
+ *   earlier logins stored in the user's `app_metadata`
  *
  * @typedef {object} Outcome
  * @property {'goes on' | 'denied' | 'failed'} end
@@ -82,8 +86,7 @@ function createRuleHost(configuration, network) {
   return {
     userOf: (form) => form.user,
     async login({ user, context }, saved) {
-      const known = { ...user, app_metadata: { ...user.app_metadata, ...saved } };
-      const { error } = await pipeline.login(known, context);
+      const { error } = await pipeline.login(withSaved(user, saved), context);
       const mark = pipeline.appMetadata(user.user_id);
       return error === null
         ? { end: 'goes on', call: 'callback(null, user, context)', error: null, mark }
@@ -99,8 +102,7 @@ function createActionHost(configuration, network) {
     async login({ event }, saved) {
       const mark = {};
       let message;
-      const user = structuredClone(event.user);
-      user.app_metadata = { ...user.app_metadata, ...saved };
+      const user = structuredClone(withSaved(event.user, saved));
       const api = {
         access: {
           deny: (reason) => {

@@ -173,7 +173,7 @@ export async function startPage({ port, file }) {
     if (method !== 'GET' && method !== 'HEAD') {
       return sendJson(response, 405, { message: 'There is nothing to change here.' });
     }
-    if (path === '/live') {
+    if (path === '/live' && method === 'GET') {
       for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
       return live.add(response);
     }

@@ -1,4 +1,4 @@
-// The server goes away while the page is open, and comes back.
+// What the page is made of goes away.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startPage } from '../../playground/page/server.mjs';
@@ -46,6 +46,19 @@ test('it is said, nothing is lost, and the page goes on when the server is back'
     // The browser itself notes each request that had no answer; nothing else may be noted.
     const others = problems.filter((text) => !/net::ERR_|Failed to load resource/.test(text));
     assert.deepEqual(others, []);
+  } finally {
+    await server.close();
+  }
+});
+
+test('without the module, the page says what to do', async () => {
+  const server = await startPage({ port: 0 });
+  try {
+    const page = await browser.newPage();
+    await page.route('**/pkg/preview_bg.wasm', (route) => route.abort());
+    await page.goto(server.url);
+    await page.getByText(/^The module cannot be loaded .*npm run build makes it/).waitFor();
+    await page.close();
   } finally {
     await server.close();
   }

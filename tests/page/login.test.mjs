@@ -31,6 +31,23 @@ describe('a login', () => {
     });
   }
 
+  test('has the keys of app_metadata on the user, as hosts of rules do', async () => {
+    const page = await used.open();
+    const { field, logIn, login } = parts(page);
+    await field('user').fill('{"user_id":"a","app_metadata":{"plan":"team"}}');
+    await setSetting(page, 'KEENIO_PROPERTIES', '{"plan":"user.plan","all":"user.app_metadata"}');
+    await page.getByText('"plan": "team"').first().waitFor();
+    await logIn().click();
+    await login(1).getByText('Keen stored 1 event').waitFor();
+    const [{ plan, all }] = used.server.keen.events();
+    assert.deepEqual({ plan, all }, { plan: 'team', all: { plan: 'team' } });
+    // Without app_metadata there is nothing to send: the mark of a later login is not there yet.
+    await field('user').fill('{"user_id":"b"}');
+    await logIn().click();
+    await login(2).getByText('Keen stored 1 event').waitFor();
+    assert.equal(used.server.keen.events()[1].all, undefined);
+  });
+
   test('shows request, answer, mark and time; the next one is skipped', async () => {
     const page = await used.open();
     const { logIn, login, button } = parts(page);

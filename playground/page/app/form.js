@@ -64,6 +64,13 @@ export const userOf = (of, values) =>
     stream: () => values.event?.message?.data?.object,
   })[of]();
 
+/** The user as the rule gets it: hosts of rules put the keys of `app_metadata` on the user itself, too. */
+export function profileOf(of, values) {
+  const user = userOf(of, values);
+  if (of !== 'rule' || typeof user.app_metadata !== 'object') return user;
+  return { ...user.app_metadata, ...user };
+}
+
 /**
  * What the page's server gets. A write key that can be used is replaced by the one of the local Keen, so
  * that a real one stays in this tab.

@@ -22,7 +22,7 @@ function summary({ exchanges, wasMarked, mark, end }) {
   if (mark && Object.keys(mark).length > 0) {
     return 'The user signed up before KEENIO_SIGNUP_WINDOW, so is only marked.';
   }
-  return 'Nothing was sent; the log below may say why. A user with the mark is skipped.';
+  return 'Nothing was sent: the user carries the mark, or the log says why.';
 }
 
 function Exchange({ exchange, number }) {

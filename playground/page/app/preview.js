@@ -1,6 +1,6 @@
 import { effect, signal } from '@preact/signals';
 import { contextOf } from './context.js';
-import { configuration, face, fields, settings, texts, userOf } from './form.js';
+import { configuration, face, fields, profileOf, settings, texts } from './form.js';
 
 /** What pkg/preview.mjs exports, once it is loaded. */
 let rule;
@@ -42,7 +42,7 @@ function make() {
   const values = Object.fromEntries(
     Object.entries(fields.value).map(([name, { value }]) => [name, value]),
   );
-  const user = userOf(face.value, values);
+  const user = profileOf(face.value, values);
   const signUps = new rule.SignUps(configuration.value);
   return { event: signUps.preview(user, contextOf(face.value, values), values.event) };
 }
