@@ -32,9 +32,12 @@ const SHOWN_LINES = 10;
  * @throws {Failure} when the exports or the events cannot be read
  */
 export async function verify(verification) {
-  const { signUps } = verification;
+  const { signUps, io } = verification;
   const survey = await takeSurvey(verification);
   const days = await countEvents(verification, survey);
+  if (days.length === 0) {
+    io.log(`${signUps.collection} has no events in that time; look at KEENIO_EVENT_COLLECTION`);
+  }
   const property = idPropertyOf(signUps);
   const missing =
     property === undefined

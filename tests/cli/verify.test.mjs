@@ -96,6 +96,13 @@ test('no user is shown on a terminal', async () => {
   assert.equal(status, 1);
 });
 
+test('a collection without events is named', async () => {
+  const settings = { KEENIO_EVENT_COLLECTION: 'sign-ups' };
+  const { status, errors } = await verify([await fileOf([userOf(1)])], { settings });
+  assert.match(errors, /sign-ups has no events in that time; look at KEENIO_EVENT_COLLECTION\n/);
+  assert.equal(status, 1);
+});
+
 test('--json: one object', async () => {
   const users = [...numbers(10).map(userOf), { user_id: 'undated', created_at: 'yesterday' }];
   await record([...users.slice(2, 10).map(eventOf), { userId: 'undated' }]);
