@@ -35,8 +35,11 @@ function decodeName(encoded) {
   }
 }
 
-/** @throws {Refusal} naming a parameter of the URL that the route does not have */
-function checkParameters({ query, parameters }) {
+/** @throws {Refusal} naming a parameter of the URL that is repeated, or that the route does not have */
+function checkParameters({ query, parameters, repeated }) {
+  if (repeated !== undefined) {
+    throw new Refusal(400, 'InvalidParameterError', `The URL has '${repeated}' more than once.`);
+  }
   const isKnown = (name) => parameters === 'any' || parameters.includes(name);
   const unknown = Object.keys(query).find((name) => name !== 'api_key' && !isKnown(name));
   if (unknown === undefined) return;
@@ -179,7 +182,10 @@ export class Project {
 
   #query(route, grant, body) {
     const { analysis } = route;
-    const parameters = body.length > 0 ? parseJson(body, 'InvalidQueryError') : route.query;
+    const hasBody = body.length > 0;
+    // What the URL says beside a body would be ignored, and the result would be wrong.
+    if (hasBody) checkParameters({ ...route, parameters: [] });
+    const parameters = hasBody ? parseJson(body, 'InvalidQueryError') : route.query;
     const query = parseQuery(analysis, parameters, this.#now());
     checkCollections(grant, query.collections);
     return query.withFilters(grant.filters).run((collection) => this.#store.events(collection));

@@ -12,6 +12,7 @@ import { LIMITS } from './keen-rules.mjs';
  * @property {string} [analysis]
  * @property {string} [key]
  * @property {Record<string, string>} query
+ * @property {string} [repeated] a name that the query of the URL has more than once
  * @property {string[] | 'any'} parameters the names that `query` may have beside `api_key`
  * @property {boolean} isWrite whether it brings events
  * @property {string} [missing] of `unsupported`: what the local Keen lacks
@@ -70,7 +71,7 @@ const UNSUPPORTED = [
 export function findRoute(method, target) {
   const at = target.indexOf('?');
   const path = at < 0 ? target : target.slice(0, at);
-  const query = Object.fromEntries(new URLSearchParams(at < 0 ? '' : target.slice(at)));
+  const { query, repeated } = readQuery(at < 0 ? '' : target.slice(at));
   const missing = missingAt(method, path);
   if (missing !== undefined) return { name: 'unsupported', query, isWrite: false, missing };
   const matches = ROUTES.filter(({ pattern }) => pattern.test(path));
@@ -84,7 +85,16 @@ export function findRoute(method, target) {
   const names = row.pattern.exec(path).groups;
   const isImage = row.name === 'describeCollection' && query.data !== undefined;
   const { name, operation, parameters } = isImage ? IMAGE : row;
-  return { ...names, name, operation, parameters, query, isWrite: operation === 'write' };
+  const isWrite = operation === 'write';
+  return { ...names, name, operation, parameters, query, repeated, isWrite };
+}
+
+/** @returns {{query: Record<string, string>, repeated: string | undefined}} */
+function readQuery(text) {
+  const pairs = [...new URLSearchParams(text)];
+  const names = pairs.map(([name]) => name);
+  const repeated = names.find((name, at) => names.indexOf(name) < at);
+  return { query: Object.fromEntries(pairs), repeated };
 }
 
 /** @returns {string | undefined} what the local Keen lacks to serve this request */

@@ -88,6 +88,21 @@ test('a refusal has its message and code', async () => {
   );
 });
 
+test('nothing in a URL is ignored', async () => {
+  const filter = 'filters=[{"property_name":"plan","operator":"eq","property_value":"pro"}]';
+  const url = `/queries/count?event_collection=signups&${filter}`;
+  assert.deepEqual(await ask(keen, 'GET', url, { key }), [200, { result: 2 }]);
+  const body = { event_collection: 'signups' };
+  for (const [method, path, given, message] of [
+    ['GET', `${url}&filters=[]`, undefined, /'filters' more than once/],
+    ['POST', `/queries/count?${filter}`, body, /parameter 'filters' here/],
+  ]) {
+    const [status, answer] = await ask(keen, method, path, { key, body: given });
+    assert.deepEqual([status, answer.error_code], [400, 'InvalidParameterError']);
+    assert.match(answer.message, message);
+  }
+});
+
 test('an unknown collection is empty', async () => {
   assert.deepEqual(await post('count', { event_collection: 'nothing' }), [200, { result: 0 }]);
 });
