@@ -42,18 +42,12 @@ export function buildWasm() {
   try {
     const name = crate.name.replaceAll('-', '_');
     generateGlue(compile('release'), name, out);
-    const optimised = join(out, 'optimised.wasm');
-    const printed = run(
-      process.execPath,
-      join(root, 'node_modules/binaryen/bin/wasm-opt'),
+    const { bytes, printed } = optimise(
       join(out, `${name}_bg.wasm`),
       '-Oz',
       '--minify-imports-and-exports-and-modules',
-      '--strip-producers',
       '--strip-target-features',
-      `--output=${optimised}`,
     );
-    const bytes = readFileSync(optimised);
     const { imports, exports } = JSON.parse(printed);
     const [{ module }] = WebAssembly.Module.imports(new WebAssembly.Module(bytes));
     return {
@@ -83,7 +77,7 @@ export function buildPreview() {
   const out = mkdtempSync(join(tmpdir(), 'keen-signup-rule-'));
   try {
     generateGlue(compile('preview', '--features=preview'), 'preview', out);
-    const bytes = readFileSync(join(out, 'preview_bg.wasm'));
+    const { bytes } = optimise(join(out, 'preview_bg.wasm'), '-O3');
     return { bytes, glue: readFileSync(join(out, 'preview.js'), 'utf8') };
   } finally {
     rmSync(out, { recursive: true });
@@ -94,6 +88,19 @@ export function buildPreview() {
 function generateGlue(file, name, out) {
   const names = [`--out-name=${name}`, `--out-dir=${out}`];
   run('wasm-bindgen', '--target=web', '--no-typescript', ...names, file);
+}
+
+/**
+ * wasm-opt of Binaryen.
+ *
+ * @returns {{ bytes: Uint8Array, printed: string }} the optimised wasm, and what the passes printed
+ */
+function optimise(file, ...passes) {
+  const optimised = `${file}.optimised`;
+  const command = join(root, 'node_modules/binaryen/bin/wasm-opt');
+  const options = [...passes, '--strip-producers', `--output=${optimised}`];
+  const printed = run(process.execPath, command, file, ...options);
+  return { bytes: readFileSync(optimised), printed };
 }
 
 /** @returns {string} the file that cargo writes */
