@@ -127,34 +127,23 @@ export function parametersOf(analysis) {
 }
 
 /**
- * One analysis, ready to run.
+ * One analysis, while it runs.
  *
- * @typedef {object} Analysis
+ * @typedef {object} Run
  * @property {() => Collector} collector makes one for each group and interval
  * @property {(event: object) => any} read the value for the collector; undefined when it takes none
- * @property {boolean} hasOrder false when the result is a list
  * @property {() => void} check to be called when all events were read. Throws a Refusal when the
- *   property had values and none of them fits, as Keen does
+ *   property had values and none of them is a number, as Keen does
+ *
+ * @typedef {{hasOrder: boolean, begin: () => Run}} Analysis `hasOrder` is false for lists
  */
 
-/**
- * @param {string} type a known analysis
- * @param {{target_property?: unknown, percentile?: unknown}} parameters
- * @returns {Analysis}
- * @throws {Refusal} 400
- */
-export function readAnalysis(type, { target_property: target, percentile: percent }) {
-  const { takes, collector } = ANALYSES[type];
-  const hasOrder = type !== 'select_unique';
-  if (takes === 'events') return { collector, hasOrder, read: () => null, check() {} };
-  const path = readPath(target, 'target_property');
-  if (takes === 'values') return { collector, hasOrder, read: scalarReaderOf(path), check() {} };
+/** @returns {Run} of an analysis that takes numbers and ignores all other values */
+function beginWithNumbers(type, path, collector) {
   const read = readerOf(path);
-  const wanted = type === 'percentile' ? readPercentile(percent) : undefined;
   let [numbers, others] = [0, 0];
   return {
-    collector: () => collector(wanted),
-    hasOrder,
+    collector,
     read(event) {
       const value = read(event);
       if (typeof value === 'number') numbers += 1;
@@ -166,6 +155,26 @@ export function readAnalysis(type, { target_property: target, percentile: percen
       refuse(`No value of '${path}' is a number; ${type} needs numbers.`);
     },
   };
+}
+
+/**
+ * @param {string} type a known analysis
+ * @param {{target_property?: unknown, percentile?: unknown}} parameters
+ * @returns {Analysis}
+ * @throws {Refusal} 400
+ */
+export function readAnalysis(type, { target_property: target, percentile: percent }) {
+  const { takes, collector } = ANALYSES[type];
+  const hasOrder = type !== 'select_unique';
+  const check = () => {};
+  if (takes === 'events')
+    return { hasOrder, begin: () => ({ collector, read: () => null, check }) };
+  const path = readPath(target, 'target_property');
+  if (takes === 'values') {
+    return { hasOrder, begin: () => ({ collector, read: scalarReaderOf(path), check }) };
+  }
+  const wanted = type === 'percentile' ? readPercentile(percent) : undefined;
+  return { hasOrder, begin: () => beginWithNumbers(type, path, () => collector(wanted)) };
 }
 
 /**

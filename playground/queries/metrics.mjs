@@ -22,7 +22,7 @@ class Groups {
 
   /**
    * @param {import('./grouping.mjs').GroupProperty[]} properties
-   * @param {import('./analyses.mjs').Analysis[]} analyses
+   * @param {import('./analyses.mjs').Run[]} analyses
    * @param {number} intervals how many, 1 for a query without
    */
   constructor(properties, analyses, intervals) {
@@ -102,7 +102,6 @@ export function planMetric(analysis, given, now) {
     ? readAnalyses(parameters.analyses)
     : [['result', readAnalysis(analysis, parameters)]];
   const labels = labelled.map(([label]) => label);
-  const analyses = labelled.map(([, one]) => one);
   const inOrder = labelled.filter(([, { hasOrder }]) => hasOrder).map(([label]) => label);
   const grouping = readGrouping(parameters, labels, inOrder);
   const columns = [...grouping.properties.map(({ name }) => name), ...labels];
@@ -123,6 +122,7 @@ export function planMetric(analysis, given, now) {
   function run(eventsOf) {
     const { timeframe, zone } = selection;
     const starts = interval ? startsOfIntervals(timeframe, interval, zone) : [-Infinity];
+    const analyses = labelled.map(([, { begin }]) => begin());
     const groups = new Groups(grouping.properties, analyses, starts.length);
     selection.visit(eventsOf(collection), (event, time) =>
       groups.add(event, indexOf(starts, time)),
