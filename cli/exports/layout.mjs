@@ -1,7 +1,6 @@
 /** How users are laid out in an export: newline-delimited JSON, JSON documents, CSV. */
 import { readDocuments } from './documents.mjs';
 import { readLines } from './lines.mjs';
-import { isObject } from './records.mjs';
 import { storeOf } from './stores.mjs';
 import { tableLayout } from './table.mjs';
 import { UserFinder } from './user-finder.mjs';
@@ -72,9 +71,11 @@ const readAll = (found) =>
 
 /** @returns {object | undefined} `undefined` when the text is not a JSON object */
 function readObject(text) {
+  // Most lines of a document are not one, and an error takes long.
+  const trimmed = text.trim();
+  if (!trimmed.startsWith('{') || !trimmed.endsWith('}')) return undefined;
   try {
-    const value = JSON.parse(text);
-    return isObject(value) ? value : undefined;
+    return JSON.parse(trimmed);
   } catch {
     return undefined;
   }

@@ -42,9 +42,10 @@ export function recognise(head, name, from) {
         'created_at, name, email',
     );
   }
+  const { title, read } = layout; // without the samples, because there may be many files
   return {
-    description: `${store.title}, ${layout.title}`,
-    read: (chunks) => layout.read(chunks, store.toUser),
+    description: `${store.title}, ${title}`,
+    read: (chunks) => read(chunks, store.toUser),
   };
 }
 
