@@ -43,9 +43,10 @@ var SignUps = class {
     }
   }
   /**
-   * The event of one user: `{json, token, createdMs, isDateBad, leftOut}`. `token` is `null` for a user
-   * without an id that is a text, `createdMs` where `created_at` is missing or not understood, `leftOut`
-   * where nothing is; otherwise it is a list of `{path, reason}`.
+   * The event of one user: `{isRecorded, json, token, createdMs, isDateBad, leftOut}`. A user who carries
+   * the flag is recorded. `token` is `null` for a user without an id that is a text, `createdMs` where
+   * `created_at` is missing or not understood, `leftOut` where nothing is; otherwise it is a list of
+   * `{path, reason}`.
    *
    * # Errors
    * A `KeenSignupError` with the code `KEEN_EVENT` for a user that cannot be read.

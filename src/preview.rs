@@ -158,6 +158,7 @@ fn parts_of(left_out: LeftOut) -> Vec<Part> {
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 struct Made {
+    is_recorded: bool,
     #[serde(with = "serde_wasm_bindgen::preserve")]
     json: JsString,
     token: Option<String>,
@@ -297,9 +298,10 @@ impl SignUps {
         self.on_error == OnError::Allow
     }
 
-    /// The event of one user: `{json, token, createdMs, isDateBad, leftOut}`. `token` is `null` for a user
-    /// without an id that is a text, `createdMs` where `created_at` is missing or not understood, `leftOut`
-    /// where nothing is; otherwise it is a list of `{path, reason}`.
+    /// The event of one user: `{isRecorded, json, token, createdMs, isDateBad, leftOut}`. A user who carries
+    /// the flag is recorded. `token` is `null` for a user without an id that is a text, `createdMs` where
+    /// `created_at` is missing or not understood, `leftOut` where nothing is; otherwise it is a list of
+    /// `{path, reason}`.
     ///
     /// # Errors
     /// A `KeenSignupError` with the code `KEEN_EVENT` for a user that cannot be read.
@@ -321,7 +323,6 @@ impl SignUps {
     pub fn preview(&self, user: &JsValue, context: &JsValue, event: &JsValue) -> Result<JsValue, JsValue> {
         let log = Array::new();
         let host = self.host_with(event, &log)?;
-        let is_recorded = self.flag.is_on(user).map_err(|error| error.to_js())?;
         let sources = Sources {
             user,
             context,
@@ -337,7 +338,7 @@ impl SignUps {
         let request = sent.unwrap_or_else(|| Request::new(&self.settings.url, &self.settings.write_key, &made.json));
         let body = request.init.get_body();
         Ok(plain(&Preview {
-            is_recorded,
+            is_recorded: made.is_recorded,
             is_linked,
             is_too_old,
             properties: self.properties(&sources, body.unchecked_ref()),
@@ -364,6 +365,7 @@ impl SignUps {
             &mut left_out,
         );
         Ok(Made {
+            is_recorded: self.flag.is_on(sources.user)?,
             json,
             token,
             created_ms: match newcomer.created {

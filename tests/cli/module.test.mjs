@@ -121,6 +121,20 @@ describe('SignUps', () => {
     }
   });
 
+  test('says who carries the flag', () => {
+    const signUps = new SignUps(makeSettings(URL, { KEENIO_FLAG: 'seen' }));
+    for (const [more, isRecorded] of [
+      [{ seen: true }, true],
+      [{ app_metadata: { seen: 1 } }, true],
+      [{ persistent: { seen: 'yes' } }, true],
+      [{ signedUp: true, app_metadata: { seen: false } }, false],
+    ]) {
+      const user = makeUser(more);
+      assert.equal(signUps.event(user).isRecorded, isRecorded, JSON.stringify(more));
+      assert.equal(signUps.preview(user).isRecorded, isRecorded, JSON.stringify(more));
+    }
+  });
+
   test('has the settings as they are used', () => {
     const signUps = new SignUps(
       makeSettings(`${URL}/keen/`, {
