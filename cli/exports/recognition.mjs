@@ -27,7 +27,6 @@ const choice = (names) => `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
  */
 export function recognise(head, name, from) {
   if (!head.some((byte) => byte > 0x20)) throw new Failure(`${name}: is empty`);
-  if (head.includes(0)) throw new Failure(`${name}: is not an export of users, but a binary file`);
   const layout = layoutOf(head, from);
   const found = layout.samples.map(storeOf).find((store) => store !== undefined);
   const named = STORES[from];
@@ -35,6 +34,9 @@ export function recognise(head, name, from) {
     throw new Failure(`${name}: looks like ${found.title}, not like ${named.title} as --from says`);
   }
   const store = found ?? named ?? (layout.isEmpty ? NOBODY : undefined);
+  if (store === undefined && head.includes(0)) {
+    throw new Failure(`${name}: is not an export of users, but a binary file`);
+  }
   if (store === undefined) {
     throw new Failure(
       `${name}: is not recognised as an export of users: ${layout.seen}. Say which store it is from ` +
