@@ -4,7 +4,7 @@ import { sandbox } from '../contract/hosts/container.mjs';
 import { recorder } from '../contract/hosts/login.mjs';
 import { evaluate } from '../contract/hosts/module.mjs';
 
-/** A message of the type `user.created`, as the host documents it. */
+/** A message of the type `user.created`, as the host's own SDK describes it. */
 export const makeMessage = (user, more) => ({
   id: 'evt_1234567890abcdef',
   source: 'urn:auth0:brand-a.auth0.com',
@@ -16,8 +16,14 @@ export const makeMessage = (user, more) => ({
     context: {
       client: { id: 'c1', name: 'An app', metadata: {} },
       connection: { id: 'con_1', name: 'Username-Password-Authentication', strategy: 'auth0' },
-      request: { ip: '203.0.113.77', user_agent: 'A browser' },
-      tenant: { tenant_id: 'brand-a' },
+      request: {
+        ip: '203.0.113.77',
+        user_agent: 'A browser',
+        hostname: 'brand-a.auth0.com',
+        method: 'POST',
+        geo: { country_code: 'GB', city_name: 'London' },
+      },
+      tenant: { id: 'brand-a' },
     },
   },
   a0tenant: 'brand-a',
