@@ -47,8 +47,9 @@ function served() {
   // A relative path of the sources leads to the same file in a browser.
   const shared = [
     ['/json-error.mjs', 'playground/json-error.mjs'],
-    ['/js-shim/context.js', 'js-shim/context.js'],
-    ['/js-shim/stand-ins.js', 'js-shim/stand-ins.js'],
+    ...below('js-shim/')
+      .filter((file) => file.endsWith('.js'))
+      .map((file) => [`/${file}`, file]),
   ];
   const packaged = PACKAGED.map((name) => [`/packages/${name}`, `node_modules/${name}`]);
   const built = [

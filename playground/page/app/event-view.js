@@ -64,18 +64,27 @@ function Sent({ event }) {
   `;
 }
 
+/** What changed, for those who do not see it: not the whole event at each key. */
+function heard({ event }) {
+  if (!event) return 'There is no event: the reason is shown.';
+  const missing = event.properties.filter(({ path, isSent }) => path !== null && !isSent);
+  const names = missing.map(({ name }) => name).join(', ');
+  return `The event is made.${names && ` Without ${names}.`}`;
+}
+
 /** The event as it will be sent, or why there is none. */
 export function EventView() {
-  const { event, reason } = preview.value;
   const isReady = module.value === 'ready';
+  const isLoading = module.value === 'loading';
+  const shown = isReady || isLoading ? preview.value : { reason: module.value };
   return html`<section class="card" aria-labelledby="event-title">
     <h3 id="event-title">The event, as it will be sent</h3>
-    <div aria-live="polite">
-      ${
-        isReady && event
-          ? html`<${Sent} event=${event} />`
-          : html`<p class="notice">${isReady || module.value === 'loading' ? reason : module.value}</p>`
-      }
-    </div>
+    ${
+      shown.event
+        ? html`<${Sent} event=${shown.event} />
+            <p><a href="#login">Log in as this user</a></p>`
+        : html`<p class="notice">${shown.reason}</p>`
+    }
+    <p class="heard-only" role="status">${heard(shown)}</p>
   </section>`;
 }
