@@ -1,6 +1,12 @@
 import { Batch } from './batch.mjs';
 
 /**
+ * A list has the users of 256 KiB at most, and a batch holds on to its users until they are done. With
+ * large profiles, batches are smaller.
+ */
+const MOST_LISTS = 16;
+
+/**
  * Makes batches of the users of an export.
  *
  * @param {AsyncIterable<import('../exports/open.mjs').Item[]>} lists in the order of the export
@@ -12,7 +18,9 @@ import { Batch } from './batch.mjs';
  */
 export async function* makeBatches(lists, { selection, isDone, report }) {
   let batch = new Batch(1);
+  let held = 0;
   for await (const list of lists) {
+    held += 1;
     for (const item of list) {
       const number = batch.last + 1;
       const { line, user } = item;
@@ -33,8 +41,13 @@ export async function* makeBatches(lists, { selection, isDone, report }) {
       if (batch.isFull) {
         yield batch;
         batch = new Batch(number + 1);
+        held = 1;
       }
     }
+    if (held < MOST_LISTS || batch.last < batch.first) continue;
+    yield batch;
+    batch = new Batch(batch.last + 1);
+    held = 0;
   }
   if (batch.last >= batch.first) yield batch;
 }
