@@ -57,7 +57,7 @@ function closeRealm() {
   for (const [name, descriptor] of own) replace(name, descriptor);
 }
 
-function logIn(begin, id, onError) {
+function logIn(face, begin, id, onError) {
   const login = {
     user: makeUser({ user_id: id }),
     context: makeContext(),
@@ -66,14 +66,15 @@ function logIn(begin, id, onError) {
   };
   lines.length = 0;
   return new Promise((resolve) => {
-    const outcome = { id, answers: [], lines: [], looked: [] };
+    const { isMarkless = false, isTelling = false } = face;
+    const outcome = { id, isTelling, answers: [], lines: [], looked: [] };
     const note = (error) => {
       outcome.answers.push(error && { code: error.code, message: error.message });
       // A second answer from the same turn would come now.
       setImmediate(() => {
         outcome.lines = lines.slice();
         outcome.looked = looked.splice(0);
-        outcome.isMarked = login.user.app_metadata?.signedUp === true;
+        outcome.isMarked = isMarkless || login.user.app_metadata?.signedUp === true;
         resolve(outcome);
       });
     };
@@ -91,9 +92,8 @@ for (const face of faces) {
     for (const transport of face.transports) {
       const begin = face.load(openRealm(realm, transport));
       for (const onError of ['deny', 'allow']) {
-        outcomes.push(
-          await logIn(begin, `${face.name}, ${realm}, ${transport}, ${onError}`, onError),
-        );
+        const id = `${face.name}, ${realm}, ${transport}, ${onError}`;
+        outcomes.push(await logIn(face, begin, id, onError));
       }
       closeRealm();
     }

@@ -38,12 +38,13 @@ const OWN_WARNING = /^(Warning: disabling flag --expose_wasm due to conflicting 
 
 function checkAll(outcomes, missing) {
   assert.ok(outcomes.length > 0);
-  const isWrong = ({ id, answers, lines, looked, isMarked }) => {
+  const isWrong = ({ id, isTelling, answers, lines, looked, isMarked }) => {
     const [answer] = answers;
     if (answers.length !== 1 || looked.length > 0) return true;
     if (!missing) return answer !== null || !isMarked || lines.length > 0;
     const isLogged = lines.length === 1 && /KEEN_INTERNAL/.test(lines[0]);
-    if (id.endsWith('allow')) return answer !== null || !isLogged || !lines[0].includes(missing);
+    if (id.endsWith('allow') && !isTelling)
+      return answer !== null || !isLogged || !lines[0].includes(missing);
     // The person who is denied by an Action reads a sentence without a reason; the log has it.
     if (id.includes('Action')) return answer === null || !isLogged || !lines[0].includes(missing);
     return answer?.code !== 'KEEN_INTERNAL' || !answer.message.includes(missing);

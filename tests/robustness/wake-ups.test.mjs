@@ -20,6 +20,9 @@ const SHARED = [/^Promise/, /^(recorded|denied|KEEN_INTERNAL)$/];
 
 const RECORDED = /^recorded$/;
 
+/** Where `then` fails, nobody can listen to the promise by which a face answers. */
+const DEAF = /: (broken|.*\bthen is not a function|undefined is not a function)$/;
+
 function isOne(answers, expected, what) {
   assert.equal(answers.length, 1, `${what}: ${answers.join() || 'never answered'}`);
   assert.match(answers[0], expected, what);
@@ -41,7 +44,10 @@ describe('scheduling that breaks during one login', { concurrency: 2 }, () => {
             isOne(after, RECORDED, 'one that came after');
           });
         }
-        await t.test('nothing is left unhandled', () => assert.deepEqual(unhandled, []));
+        await t.test('nothing is left unhandled', () => {
+          const left = unhandled.filter((text) => !face.isMarkless || !DEAF.test(text));
+          assert.deepEqual(left, []);
+        });
       });
     }
   }

@@ -6,10 +6,10 @@ import { evaluate } from './module.mjs';
 import { asCall, renamed, settle, takeReason } from './promise.mjs';
 
 /** The user as Better Auth has it. */
-const createdOf = (user) => renamed(user, { user_id: 'id', created_at: 'createdAt' });
+export const createdOf = (user) => renamed(user, { user_id: 'id', created_at: 'createdAt' });
 
 /** The context of the endpoint that has created the user. */
-const endpointOf = ({ context }) => ({
+export const endpointOf = ({ context }) => ({
   path: '/sign-up/email',
   params: {},
   headers: { get: (name) => (name === 'user-agent' ? context.request.userAgent : null) },
