@@ -4,7 +4,7 @@ import http from 'node:http';
 import { setImmediate as turn } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { startKeen } from '../keen.mjs';
-import { checkFault } from '../keen-faults.mjs';
+import { createFaults } from './faults.mjs';
 import { createFeed } from './feed.mjs';
 import { createFiles } from './files.mjs';
 import { refusal } from './guard.mjs';
@@ -57,35 +57,6 @@ async function collectionsOf(projectUrl) {
   return (await answer.json()).map(({ name }) => name);
 }
 
-/** Keen's next answers, as the page's switches have them. */
-function createSwitch(keen, changed) {
-  let state = { fault: null, left: 0 };
-  return {
-    /** @throws {BadRequest} */
-    set({ fault, times }) {
-      if (fault !== null) {
-        try {
-          checkFault(fault);
-        } catch (error) {
-          throw new BadRequest(error.message);
-        }
-      }
-      keen.clearFaults();
-      // JSON has no Infinity: without a number, the fault lasts until it is switched off.
-      state = { fault, left: fault === null ? 0 : (times ?? null) };
-      keen.faultBy(() => {
-        const { fault, left } = state;
-        if (fault === null) return undefined;
-        if (left !== null) state = left > 1 ? { fault, left: left - 1 } : { fault: null, left: 0 };
-        changed();
-        return fault;
-      });
-      changed();
-    },
-    state: () => state,
-  };
-}
-
 /**
  * Starts the server of the page, and a local Keen beside it.
  *
@@ -109,7 +80,7 @@ export async function startPage({ port, file }) {
     ...feed.state(),
   }));
   const feed = createFeed(keen, live.changed);
-  const faults = createSwitch(keen, live.changed);
+  const faults = createFaults(keen, live.changed);
   if (file !== undefined) feed.readAgain(await collectionsOf(projectUrl));
 
   async function askKeen(analysis, parameters) {

@@ -120,6 +120,8 @@ describe('errors are told at their field', () => {
     // Mended ones are well again.
     await setSetting(page, 'KEENIO_FLAG', 'counted');
     await page.locator('#setting-KEENIO_FLAG-error').waitFor({ state: 'detached' });
+    // The group that opened for the error stays open while one types.
+    assert.ok(await settingField(page, 'KEENIO_FLAG').isVisible());
   });
 
   test('a required setting that is empty', async () => {

@@ -151,6 +151,7 @@ describe('what it refuses to do', () => {
     ],
     ['/fault', { fault: { status: 99 } }, 400, /status of a fault must be 200 to 599/],
     ['/fault', { fault: { explode: true } }, 400, /Unknown field of a fault: explode/],
+    ['/fault', { fault: { status: 503 }, times: 'ever' }, 400, /times must be a whole number/],
     ['/query', { analysis: '../events', parameters: {} }, 400, /analysis/],
     ['/query', { analysis: 'count', parameters: {} }, 400, /event_collection/],
     ['/elsewhere', {}, 405, /nothing to change/],

@@ -1,3 +1,4 @@
+import { useState } from 'preact/hooks';
 import { setSetting, settings } from './form.js';
 import { html } from './html.js';
 import { checked } from './preview.js';
@@ -53,9 +54,12 @@ function Field({ setting }) {
   </div>`;
 }
 
-function Group({ name, members, isOpen }) {
+/** Some settings. It opens by itself for an error, and never closes by itself. */
+function Group({ name, members, opensFirst }) {
+  const [isOpen, setOpen] = useState(opensFirst);
   const wrong = members.filter(({ error }) => error !== null).length;
-  return html`<details class="group" open=${isOpen || wrong > 0}>
+  const toggled = ({ target }) => setOpen(target.open);
+  return html`<details class="group" open=${isOpen || wrong > 0} onToggle=${toggled}>
     <summary>
       ${name}
       ${wrong > 0 && html`<span class="badge bad">${wrong} to mend</span>`}
@@ -87,8 +91,9 @@ export function SettingsForm() {
     </div>
     ${groups.map(
       ([name, members], at) =>
-        members.length > 0 && html`<${Group} name=${name} members=${members} isOpen=${at === 0} />`,
+        members.length > 0 &&
+        html`<${Group} name=${name} members=${members} opensFirst=${at === 0} />`,
     )}
-    ${rest.length > 0 && html`<${Group} name="Other" members=${rest} />`}
+    ${rest.length > 0 && html`<${Group} name="Other" members=${rest} opensFirst=${false} />`}
   </section>`;
 }

@@ -10,6 +10,9 @@ import { readFolders, tenantZip } from './tenant-zip.js';
 /** Required by every host; a deploy tool fills them in. */
 const CREDENTIALS = ['KEENIO_WRITE_KEY', 'KEENIO_PROJECT_ID'];
 
+/** A browser has read a download by then, in milliseconds. */
+const DOWNLOAD_MS = 60_000;
+
 const PLACES = {
   rule: { file: 'rule.js', paste: 'an empty rule', settings: 'the configuration of the rules' },
   action: { file: 'action.js', paste: 'a post-login Action on Node 22', settings: 'its secrets' },
@@ -26,7 +29,7 @@ function save(blob, name) {
   const url = URL.createObjectURL(blob);
   const link = Object.assign(document.createElement('a'), { href: url, download: name });
   link.click();
-  URL.revokeObjectURL(url);
+  setTimeout(() => URL.revokeObjectURL(url), DOWNLOAD_MS);
 }
 
 function Setting({ name, value }) {
@@ -60,7 +63,7 @@ export function TakeView() {
     setSize('');
     setProblem('');
     fetchText(path).then(
-      (text) => setSize(`${text.length.toLocaleString('en')} bytes`),
+      (text) => setSize(`${new Blob([text]).size.toLocaleString('en')} bytes`),
       (error) => setProblem(error.message),
     );
   }, [path]);
