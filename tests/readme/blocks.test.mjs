@@ -1,6 +1,8 @@
 // Every code block of README is run or checked; a new one that no test knows fails here.
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { makeCertificate } from '../../playground/certificate.mjs';
 import { startKeen } from '../../playground/keen.mjs';
 import { makeTenant, startManagementApi } from '../package/management-api.mjs';
 import { read } from '../package/sources.mjs';
@@ -36,15 +38,24 @@ const EXPORT = ['one', 'two', 'three']
 let folders;
 before(async () => {
   const keen = await startKeen();
+  const tls = await makeCertificate();
+  const secureKeen = await startKeen({ tls });
   const api = await startManagementApi(makeTenant());
+  const project = await openProject();
+  await project.write('keen.pem', tls.cert);
   folders = {
     keen,
+    secureKeen,
     api,
-    project: await openProject(),
+    project,
     checkout: await openCheckout(),
     printed: [],
     nothing: {},
-    settings: { ...CREDENTIALS, KEENIO_API_URL: keen.url },
+    settings: {
+      ...CREDENTIALS,
+      KEENIO_API_URL: keen.url,
+      NODE_EXTRA_CA_CERTS: join(project.folder, 'keen.pem'),
+    },
     tenant: { ...CREDENTIALS, ...api.environment },
   };
   for (const { write } of [folders.project, folders.checkout]) {
@@ -56,6 +67,7 @@ after(async () => {
   await folders.project.remove();
   await folders.checkout.remove();
   await folders.keen.close();
+  await folders.secureKeen.close();
   await folders.api.close();
 });
 
@@ -65,7 +77,8 @@ for (const [number, block] of blocksOfReadme().entries()) {
   test(`block ${number + 1}, in ${block.heading}`, async () => {
     const check = CHECKS[block.language || 'text'];
     assert.ok(check, `no test for blocks of ${block.language}: tests/readme/blocks.test.mjs`);
-    const { port } = new URL(folders.keen.url);
+    const { keen, secureKeen } = folders;
+    const { port } = new URL(/\bhttps\b/.test(block.text) ? secureKeen.url : keen.url);
     await check({ ...block, text: block.text.replaceAll(PORT, port) }, folders);
   });
 }

@@ -5,32 +5,36 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { outcomeOf } from './folders.mjs';
 
-/** For a text that is only in this snippet: the script. */
+const sends = (keen) => assert.equal(keen.events().length, 1);
+const prints = (_, stdout) => assert.match(stdout, /\bresult: 0\b/);
+
+/** For a text that is only in this snippet: the script, and what comes of it. */
 const SCRIPTS = [
-  ["from 'keen-signup-rule'", 'rule.mjs'],
-  ["from 'keen-signup-rule/better-auth'", 'better-auth.mjs'],
-  ["from 'keen-signup-rule/cognito'", 'cognito.mjs'],
-  ["from 'keen-tracking'", 'alone.mjs'],
+  ["from 'keen-signup-rule'", 'rule.mjs', sends],
+  ["from 'keen-signup-rule/better-auth'", 'better-auth.mjs', sends],
+  ["from 'keen-signup-rule/cognito'", 'cognito.mjs', sends],
+  ["from 'keen-tracking'", 'alone.mjs', sends],
+  ["from 'keen-analysis'", 'alone.mjs', prints],
 ];
 
-/** Runs a snippet, which must send one event. Fails for one that has no script. */
+/** Runs a snippet. Fails for one that has no script. */
 export async function checkSnippet({ text }, { project, settings, keen }) {
-  const [, script] = SCRIPTS.find(([part]) => text.includes(part)) ?? [];
+  const [, script, outcome] = SCRIPTS.find(([part]) => text.includes(part)) ?? [];
   assert.ok(script, `no test knows how to run this: add it to tests/readme/snippets.mjs\n${text}`);
   await project.write('snippet.mjs', text);
   await project.write(script, readFileSync(new URL(`snippets/${script}`, import.meta.url)));
-  await sendsOneEvent(project.start(process.execPath, [script], settings), keen);
+  await comesTo(outcome, project.start(process.execPath, [script], settings), keen);
 }
 
 /** Runs a program for Python, which must send one event. */
 export async function checkPython({ text }, { project, keen }) {
   const python = fileURLToPath(new URL('../../.tools/python/bin/python', import.meta.url));
-  await sendsOneEvent(project.start(python, ['-c', text]), keen);
+  await comesTo(sends, project.start(python, ['-c', text]), keen);
 }
 
-async function sendsOneEvent(child, keen) {
+async function comesTo(outcome, child, keen) {
   keen.reset();
-  const { status, stderr } = await outcomeOf(child);
+  const { status, stdout, stderr } = await outcomeOf(child);
   assert.deepEqual({ status, stderr }, { status: 0, stderr: '' });
-  assert.equal(keen.events().length, 1);
+  outcome(keen, stdout);
 }
