@@ -13,8 +13,8 @@ const HELP = `Usage: keen-signup-rule CALL [options]
 
   check [--live]           shows each setting as it is used, and what is wrong
   preview --user FILE      shows the request that would be sent for a user
-  backfill FILE...         sends the users of an export
-  verify FILE...           says which users of an export have no event
+  backfill FILE…           sends the users of an export
+  verify FILE…             says which users of an export have no event
 
   keen-signup-rule CALL --help    all about one of them
   keen-signup-rule --version
@@ -27,7 +27,9 @@ settings or the file are wrong, and nothing was sent; 130 interrupted.
 
 Examples:
   keen-signup-rule check --settings settings.json --live
-  keen-signup-rule preview --settings settings.json --user user.json`;
+  keen-signup-rule preview --settings settings.json --user user.json
+  keen-signup-rule backfill users.json --dry-run
+  keen-signup-rule verify users.json > missing.ndjson`;
 
 /** Options of every call. */
 const COMMON = { settings: { type: 'string' }, help: { type: 'boolean', short: 'h' } };
