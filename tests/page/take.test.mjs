@@ -1,8 +1,12 @@
 // Step 4 of the page: what one leaves with. And what the page keeps: nothing.
 import assert from 'node:assert/strict';
-import { readFile } from 'node:fs/promises';
-import { describe, test } from 'node:test';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
 import { strFromU8, unzipSync } from 'fflate';
+import { runDeployTool } from '../package/deploy-tool.mjs';
+import { makeTenant, startManagementApi } from '../package/management-api.mjs';
 import { parts, setSetting, usePage } from './browser.mjs';
 
 const used = usePage({ permissions: ['clipboard-read', 'clipboard-write'] });
@@ -53,37 +57,69 @@ describe('ready to paste', () => {
 });
 
 describe('a folder for auth0-deploy-cli', () => {
-  /** Downloads the folder, and returns its files. */
+  let directory;
+  before(async () => {
+    directory = await mkdtemp(join(tmpdir(), 'page-take-'));
+  });
+  after(() => rm(directory, { recursive: true }));
+
+  /** Downloads the folder, unpacks it, and returns its files. */
   async function download(page) {
     const began = page.waitForEvent('download');
     await parts(page).button('Download the folder').click();
     const file = await began;
-    const packed = unzipSync(await readFile(await file.path()));
-    const texts = Object.entries(packed).map(([name, bytes]) => [name, strFromU8(bytes)]);
+    const files = unzipSync(await readFile(await file.path()));
+    for (const [name, bytes] of Object.entries(files)) {
+      await mkdir(dirname(join(directory, name)), { recursive: true });
+      await writeFile(join(directory, name), bytes);
+    }
+    const texts = Object.entries(files).map(([name, bytes]) => [name, strFromU8(bytes)]);
     return { name: file.suggestedFilename(), files: Object.fromEntries(texts) };
   }
+
+  /** What the deploy tool writes into a tenant. */
+  async function imported(folder) {
+    const api = await startManagementApi(makeTenant());
+    try {
+      const credentials = { KEENIO_WRITE_KEY: 'wk-of-the-tool', KEENIO_PROJECT_ID: 'p1' };
+      const call = ['import', `--input_file=${join(directory, folder)}`];
+      await runDeployTool(call, { ...api.environment, ...credentials });
+      return api.written;
+    } finally {
+      await api.close();
+    }
+  }
+
+  /** The settings that reached the tenant: secrets of an Action, or the configuration of rules. */
+  const settingsIn = (written) =>
+    Object.fromEntries(
+      written.flatMap(({ path, body }) => {
+        if (body?.secrets) return body.secrets.map(({ name, value }) => [name, value]);
+        const [, key] = /^\/rules-configs\/(.*)$/.exec(path) ?? [];
+        return key ? [[key, body.value]] : [];
+      }),
+    );
 
   for (const [label, file] of Object.entries(FILES)) {
     test(`of the form ${label}, with the settings and without the credentials`, async () => {
       const page = await used.open();
       await parts(page).face(label).check();
+      const mapping = '{\n  "plan": "user.app_metadata.plan",\n  "ünï": "user.name"\n}';
       await setSetting(page, 'KEENIO_WRITE_KEY', SECRET);
-      await setSetting(page, 'KEENIO_FLAG', 'counted');
+      await setSetting(page, 'KEENIO_PROPERTIES', mapping);
       const { name, files } = await download(page);
-      const kind = file.replace('.js', '');
-      assert.equal(name, `keen-signup-rule-${kind}.zip`);
+      const folder = `keen-signup-rule-${file.replace('.js', '')}`;
+      assert.equal(name, `${folder}.zip`);
+      assert.ok(Object.keys(files).every((path) => path.startsWith(`${folder}/`)));
+      assert.ok(!Object.values(files).join('\n').includes(SECRET));
+      const written = await imported(folder);
+      assert.deepEqual(settingsIn(written), {
+        KEENIO_WRITE_KEY: 'wk-of-the-tool',
+        KEENIO_PROJECT_ID: 'p1',
+        KEENIO_PROPERTIES: mapping,
+      });
       const pasted = await readFile(new URL(`paste/${file}`, pkg), 'utf8');
-      assert.ok(Object.values(files).includes(pasted));
-      assert.ok(Object.keys(files).every((path) => path.startsWith(`keen-signup-rule-${kind}/`)));
-      const all = Object.values(files).join('\n');
-      assert.ok(!all.includes(SECRET));
-      assert.match(all, /##KEENIO_WRITE_KEY##/);
-      const settings = Object.values(files)
-        .filter((text) => text.startsWith('{'))
-        .map((text) => JSON.parse(text))
-        .flatMap((value) => value.secrets ?? (value.key ? [{ ...value, name: value.key }] : []));
-      assert.equal(settings.find((setting) => setting.name === 'KEENIO_FLAG').value, 'counted');
-      assert.equal(settings.filter(({ name: key }) => key === 'KEENIO_WRITE_KEY').length, 1);
+      assert.ok(written.some(({ body }) => body?.code === pasted || body?.script === pasted));
     });
   }
 });
