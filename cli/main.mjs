@@ -60,7 +60,11 @@ export async function main(argv, io) {
 }
 
 async function run([name, ...rest], io) {
-  if (name === undefined || name === '--help' || name === '-h' || name === 'help') {
+  if (name === undefined) {
+    io.stderr.write(`${HELP}\n`);
+    return 2;
+  }
+  if (name === '--help' || name === '-h') {
     io.print(HELP);
     return 0;
   }
@@ -82,7 +86,7 @@ async function run([name, ...rest], io) {
     io.print(call.help);
     return 0;
   }
-  return (await call.run({ values, positionals }, io)) ?? 0;
+  return call.run({ values, positionals }, io);
 }
 
 function parse(name, { options, takesFiles = false }, args) {

@@ -20,15 +20,21 @@ const keen = await startKeen({ projectId: PROJECT_ID, writeKey: WRITE_KEY });
 after(() => keen.close());
 
 describe('help', () => {
-  for (const args of [['--help'], ['-h'], ['help'], []]) {
-    test(`keen-signup-rule ${args.join(' ')}`, async () => {
-      const { status, stdout, stderr } = await runCommand(args);
+  for (const option of ['--help', '-h']) {
+    test(`keen-signup-rule ${option}`, async () => {
+      const { status, stdout, stderr } = await runCommand([option]);
       assert.equal(status, 0);
       assert.equal(stderr, '');
       for (const call of CALLS) assert.match(stdout, new RegExp(`^ {2}${call} `, 'm'));
       assert.match(stdout, /^Examples:$/m);
     });
   }
+
+  test('without a call it is shown, too, with status 2', async () => {
+    const { stdout: help } = await runCommand(['--help']);
+    const { status, stdout, stderr } = await runCommand([]);
+    assert.deepEqual({ status, stdout, stderr }, { status: 2, stdout: '', stderr: help });
+  });
 
   for (const call of CALLS) {
     test(`${call} --help names every option and has examples`, async () => {
