@@ -25,7 +25,8 @@ export async function commandFiles({ bytes, glue }) {
     plugins: [virtual({ glue })],
   });
   const options = {
-    entryPoints: [join(root, 'cli', 'bin.mjs')],
+    absWorkingDir: root,
+    entryPoints: ['cli/bin.mjs'],
     bundle: true,
     write: false,
     metafile: true,

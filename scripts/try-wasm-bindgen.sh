@@ -11,7 +11,7 @@ trap 'rm -rf "$copy"' EXIT
 [[ -x $tool/bin/wasm-bindgen ]] || cargo install wasm-bindgen-cli --version "=$version" --root "$tool"
 
 cd "$root"
-cp -r .cargo build js-shim playground src tests Cargo.toml LICENSE-* README.md package.json "$copy"
+cp -r .cargo build cli js-shim playground src tests Cargo.toml LICENSE-* README.md package.json "$copy"
 ln -s "$root/node_modules" "$copy/node_modules"
 cd "$copy"
 # js-sys and the other crates each require one release of wasm-bindgen: let cargo find the one that does.
