@@ -3,9 +3,6 @@ import { attempt } from './stand-ins.js';
 
 const SIGN_UP = 'PostConfirmation_ConfirmSignUp';
 
-/** Cognito waits 5 s for its trigger, and some of that is on the way. */
-const TIMEOUT_MS = '4000';
-
 /**
  * The rule seen from a post-confirmation trigger: the attributes of the user, settings from the
  * environment, no mark, `deny` by a rejection.
@@ -18,7 +15,8 @@ export async function handler(event) {
     return event;
   }
   const environment = attempt(() => globalThis.process.env);
-  const timeout = (value) => value || TIMEOUT_MS;
+  // Cognito waits 5 s for its trigger, and some of that is on the way.
+  const timeout = (value) => value || '4000';
   const configuration = withSetting(environment, 'KEENIO_TIMEOUT_MS', timeout);
   const user = attempt(() => userOf(event.request.userAttributes, event.userName));
   const context = { clientID: attempt(() => event.callerContext.clientId) };

@@ -3,9 +3,6 @@ import { builtin } from 'builtin';
 import { sharedRecorder } from './recorder.js';
 import { attempt } from './stand-ins.js';
 
-/** Auth0's logs keep no more characters of a line. */
-const LINE = 256;
-
 let recorder;
 
 /**
@@ -41,15 +38,15 @@ export const userWith = (user, more) =>
 
 /** The settings, one of which is changed when it is read. */
 export const withSetting = (settings, key, change) =>
-  attempt(() => Object.create(settings, { [key]: { get: () => change(settings[key]) } }));
+  attempt(() => Object.create(settings, { [key]: { get: () => change(settings?.[key]) } }));
 
 /** The settings of a host in which nobody waits to be let in: the face gets every failure. */
 export const withoutAllow = (settings) =>
   withSetting(settings, 'KEENIO_ON_ERROR', (value) => (value === 'allow' ? 'deny' : value));
 
-/** Writes one line to the log, unless it cannot. */
+/** Writes one line to the log, unless it cannot. Auth0's logs keep no more than 256 characters of it. */
 export const log = (line, console = globalThis.console) =>
-  attempt(() => console.error(`keen-signup-rule: ${line}`.slice(0, LINE)));
+  attempt(() => console.error(`keen-signup-rule: ${line}`.slice(0, 256)));
 
 /** Writes why a sign-up was not recorded. */
 export const logFailure = ({ code, message }, console) => log(`${code}: ${message}`, console);

@@ -16,7 +16,8 @@ const FINAL = ['KEEN_SETTINGS', 'KEEN_EVENT', 'KEEN_REJECTED'];
 export async function onExecuteEventStream(event) {
   const of = (read) => attempt(() => read(event.message));
   if (of(({ type }) => type) !== 'user.created') {
-    return log('left alone: the message is not user.created');
+    log('left alone: the message is not user.created');
+    return undefined;
   }
   const configuration = withoutAllow(attempt(() => event.secrets));
   const context = contextOf(of(({ data }) => data.context));
