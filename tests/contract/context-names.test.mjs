@@ -1,11 +1,13 @@
-// A property path means the same in a rule and in an Action: every name of a rule's context, and where
-// an Action has it; and what only an Action has, under `event.`.
+// A property path means the same in a rule, in an Action and in a stream: every name of a rule's context,
+// and where the others have it; and what only they have, under `event.`.
 import assert from 'node:assert/strict';
 import { after, before, beforeEach, describe, test } from 'node:test';
 import { startKeen } from '../../playground/keen.mjs';
 import { pasted } from './hosts/action.mjs';
 import { makeApi, makeHostEvent } from './hosts/action-event.mjs';
 import { returned } from './hosts/container.mjs';
+import { pastedStream } from './hosts/stream.mjs';
+import { makeMessage } from './hosts/stream-event.mjs';
 import { makeSettings, makeUser, mapping, PROJECT_ID, WRITE_KEY } from './sign-up.mjs';
 
 /** Below `context.` in a rule, and below `event.` in an Action. */
@@ -46,6 +48,28 @@ const NAMES = [
   ['request.geoip.time_zone', 'request.geoip.timeZone'],
 ];
 
+/** Below `context.` in a rule, and below `event.message.` in a stream. The rest, no message has. */
+const NAMES_OF_MESSAGES = [
+  ['clientID', 'data.context.client.id'],
+  ['clientName', 'data.context.client.name'],
+  ['clientMetadata', 'data.context.client.metadata'],
+  ['connection', 'data.context.connection.name'],
+  ['connectionID', 'data.context.connection.id'],
+  ['connectionStrategy', 'data.context.connection.strategy'],
+  ['tenant', 'a0tenant'],
+  ['request.ip', 'data.context.request.ip'],
+  ['request.hostname', 'data.context.request.hostname'],
+  ['request.method', 'data.context.request.method'],
+  ['request.userAgent', 'data.context.request.user_agent'],
+  ...['country_code', 'country_name', 'city_name', 'continent_code', 'latitude', 'longitude'].map(
+    (name) => [`request.geoip.${name}`, `data.context.request.geo.${name}`],
+  ),
+  ...['subdivision_code', 'subdivision_name', 'time_zone'].map((name) => [
+    `request.geoip.${name}`,
+    `data.context.request.geo.${name}`,
+  ]),
+];
+
 /** A new one for each login, because the user is marked. */
 const makeEvent = (more) => makeHostEvent(undefined, { tenant: { id: 'brand-a' }, ...more });
 const at = (path, object) => path.split('.').reduce((value, name) => value[name], object);
@@ -60,15 +84,18 @@ const holding = (path, value) =>
 let keen;
 let rule;
 let action;
+let stream;
 before(async () => {
   keen = await startKeen({ projectId: PROJECT_ID, writeKey: WRITE_KEY });
   rule = await returned.open({ transport: 'fetch' });
   action = await pasted.open({ transport: 'fetch' });
+  stream = await pastedStream.open({ transport: 'fetch' });
 });
 beforeEach(() => keen.reset());
 after(async () => {
   await rule.close();
   await action.close();
+  await stream.close();
   await keen.close();
 });
 
@@ -86,7 +113,21 @@ const inRule = (path, context) =>
 const inAction = (path, more) =>
   action.run({ event: { ...makeEvent(more), secrets: settingsFor(path) }, api: makeApi() });
 
+const inStream = (path) =>
+  stream.run({ event: { message: makeMessage(), secrets: settingsFor(path) }, api: {} });
+
 describe('names of a context', () => {
+  for (const [ofRule, ofMessage] of NAMES_OF_MESSAGES) {
+    for (const path of [`context.${ofRule}`, `event.message.${ofMessage}`]) {
+      test(`${path}, in a stream`, async () => {
+        await inStream(path);
+        const value = at(ofMessage, makeMessage());
+        assert.notEqual(value, undefined);
+        assert.deepEqual(mapped(), value);
+      });
+    }
+  }
+
   for (const [ofRule, ofAction] of NAMES) {
     const value = at(ofAction, makeEvent());
 
@@ -117,6 +158,27 @@ describe('names of a context', () => {
       assert.notEqual(ofRule, undefined);
     });
   }
+});
+
+describe('what only a stream has', () => {
+  for (const [path, value] of [
+    ['user.identities.0.provider', 'auth0'],
+    ['event.message.id', 'evt_1'],
+    ['event.message.time', '2026-03-01T10:20:31.000Z'],
+    ['context.tenant_id', undefined],
+    ['context.stats.loginsCount', undefined],
+    ['context.secrets.KEENIO_WRITE_KEY', undefined],
+  ]) {
+    test(path, async () => {
+      await inStream(path);
+      assert.deepEqual(mapped(), value);
+    });
+  }
+
+  test('event.secrets is refused as a setting', async () => {
+    const { lines } = await inStream('event.secrets');
+    assert.match(lines[0], /KEEN_SETTINGS: KEENIO_PROPERTIES must /);
+  });
 });
 
 describe('what only an Action has', () => {
