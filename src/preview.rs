@@ -2,24 +2,24 @@
 //! not sent, and when to try again. Nothing is decided here: settings, event, limits, token and retries are
 //! those of the rule.
 
-use js_sys::{Array, Date, Function, JsString, Math, Object, Reflect, decode_uri_component};
+mod answers;
+mod settings;
+
+use js_sys::{Array, Date, Function, JsString, Object, Reflect, decode_uri_component};
 use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::created::Created;
-use crate::error::{self, Code};
+use crate::error;
 use crate::event::{self, Newcomer, Sources};
 use crate::host::{Callback, Configuration, Host, Value, own_value};
-use crate::keen::{self, Answer, Request};
+use crate::keen::Request;
 use crate::limits::{self, LeftOut};
 use crate::login::Login;
 use crate::mapping::{self, Property};
-use crate::mark::{self, Flag};
-use crate::retry::{self, Policy};
-use crate::settings::{self, Config, KEYS, Key, OnError, Setting, Settings, config_of, setting};
-
-/// As many characters at the end of a credential are shown, if it is at least four times as long.
-const SHOWN: usize = 4;
+use crate::mark::Flag;
+use crate::settings::{OnError, Settings, config_of};
+use settings::{masked, project_url};
 
 /// The properties that an event has unless the mapping says otherwise, and where they come from.
 const DEFAULTS: [(&str, &str); 4] = [
@@ -33,110 +33,6 @@ const DEFAULTS: [(&str, &str); 4] = [
 fn plain(data: &impl Serialize) -> JsValue {
     data.serialize(&serde_wasm_bindgen::Serializer::json_compatible())
         .unwrap_or_default()
-}
-
-/// One setting as it will be used.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Shown {
-    key: &'static str,
-    alias: Option<&'static str>,
-    accepts: &'static str,
-    value: Option<String>,
-    is_default: bool,
-    is_required: bool,
-    error: Option<String>,
-}
-
-/// Every setting as it will be used: a list of `{key, alias, accepts, value, isDefault, isRequired, error}` in
-/// the order of README's table. `value` is `null` where there is none and where `error` says what is wrong;
-/// credentials are masked. The two names of a credential are one setting: `key` is the name in use.
-#[wasm_bindgen(js_name = settingsOf)]
-pub fn settings_of(configuration: &Configuration) -> JsValue {
-    let shown = |(key, _, accepts): &(Key, &'static str, &'static str)| {
-        let alias = match key {
-            Key::WriteKey => Some(Key::WriteKeyAlias),
-            Key::ProjectId => Some(Key::ProjectIdAlias),
-            Key::WriteKeyAlias | Key::ProjectIdAlias => return None,
-            _ => None,
-        };
-        Some(show(configuration, *key, alias, accepts))
-    };
-    plain(&KEYS.iter().filter_map(shown).collect::<Vec<_>>())
-}
-
-fn show(configuration: &Configuration, key: Key, alias: Option<Key>, accepts: &'static str) -> Shown {
-    let is_set = |key: Key| setting(Some(configuration), key) != Setting::Missing;
-    let (used, other) = match alias {
-        Some(alias) if !is_set(key) && is_set(alias) => (alias, Some(key)),
-        _ => (key, alias),
-    };
-    let value = value_of(configuration, key, alias);
-    Shown {
-        key: name_of(used),
-        alias: other.map(name_of),
-        accepts,
-        is_default: !is_set(used),
-        is_required: alias.is_some(),
-        error: value.as_ref().err().map(|error| error.message.clone()),
-        value: value.unwrap_or_default(),
-    }
-}
-
-fn name_of(key: Key) -> &'static str {
-    KEYS.get(key as usize).map_or("", |(_, name, _)| name)
-}
-
-/// The value of one setting, as the rule reads it when no other setting is bad.
-fn value_of(configuration: &Configuration, key: Key, alias: Option<Key>) -> error::Result<Option<String>> {
-    let config = Config::from_fn(|other| match other {
-        other if other == key || Some(other) == alias => setting(Some(configuration), other),
-        Key::WriteKey | Key::ProjectId => Setting::Text("good".to_owned()),
-        _ => Setting::Missing,
-    });
-    let settings = Settings::try_from(&config)?;
-    let text = || match setting(Some(configuration), key) {
-        Setting::Text(text) => Some(text),
-        Setting::Missing | Setting::Unusable => None,
-    };
-    Ok(match key {
-        Key::WriteKey | Key::WriteKeyAlias => Some(masked(&settings.write_key)),
-        Key::ProjectId | Key::ProjectIdAlias => project_of(&settings.url).map(masked),
-        Key::Collection => text().or_else(|| Some(settings::COLLECTION.to_owned())),
-        Key::ApiUrl => text().or_else(|| Some(settings::API_URL.to_owned())),
-        Key::OnError => match config.on_error()? {
-            OnError::Deny => Some("deny".to_owned()),
-            OnError::Allow => Some("allow".to_owned()),
-        },
-        Key::TimeoutMs => Some(settings.timeout_ms.to_string()),
-        Key::MaxAttempts => Some(settings.max_attempts.to_string()),
-        Key::Flag => {
-            Flag::read(Some(configuration))?;
-            text().or_else(|| Some(mark::DEFAULT.to_owned()))
-        }
-        _ => text(),
-    })
-}
-
-/// A credential as it may be shown: its end and its length, so that it can be recognized.
-fn masked(text: &str) -> String {
-    let length = text.chars().count();
-    let end = match text.len().checked_sub(SHOWN) {
-        Some(start) if length >= 4 * SHOWN => text.get(start..).unwrap_or_default(),
-        _ => "",
-    };
-    ["…", end, " (", &length.to_string(), " characters)"].concat()
-}
-
-/// The part of an event's URL that all requests to the project start with.
-fn project_url(event_url: &str) -> &str {
-    event_url
-        .rsplit_once("/events/")
-        .map_or(event_url, |(project, _)| project)
-}
-
-fn project_of(event_url: &str) -> Option<&str> {
-    project_url(event_url).rsplit_once('/').map(|(_, project)| project)
 }
 
 /// A part of an event that was left out.
@@ -438,48 +334,6 @@ fn shown_request(request: &Request) -> Result<ShownRequest, JsValue> {
         url: request.url.clone().into(),
         headers: headers.into(),
     })
-}
-
-/// What the status of an answer means: `stored`, `retry` or `final`.
-#[wasm_bindgen]
-pub fn outcome(status: u16) -> String {
-    match keen::outcome(status) {
-        keen::Outcome::Stored => "stored",
-        keen::Outcome::Retry => "retry",
-        keen::Outcome::Final => "final",
-    }
-    .to_owned()
-}
-
-/// The message for a final answer with this status and, where known, this error code of Keen's. It names the
-/// setting to look at.
-#[wasm_bindgen]
-pub fn rejection(status: u16, error_code: Option<String>) -> String {
-    let answer = Answer {
-        status,
-        error_code,
-        retry_after: None,
-    };
-    answer.failure(Code::Rejected).message
-}
-
-/// The wait that a `Retry-After` header asks for, in milliseconds.
-#[wasm_bindgen(js_name = retryAfterMs)]
-pub fn retry_after_ms(header: &str) -> Option<f64> {
-    retry::retry_after_ms(header, Date::now(), Date::parse)
-}
-
-/// How long to wait, in milliseconds, after `attempt` failed attempts (from 1), when `left_ms` are left of
-/// the budget. `undefined` when no attempt is left or the budget cannot hold it.
-#[wasm_bindgen(js_name = waitMs)]
-pub fn wait_ms(attempt: u32, max_attempts: u32, left_ms: f64, retry_after_ms: Option<f64>) -> Option<f64> {
-    Policy { max_attempts }.wait_ms(attempt, left_ms, retry_after_ms, Math::random())
-}
-
-/// Whether a text has the shape of Keen's error codes, so that it can be shown.
-#[wasm_bindgen(js_name = isErrorCode)]
-pub fn is_error_code(text: &str) -> bool {
-    keen::is_error_code(text)
 }
 
 /// The version of the package.
