@@ -23,9 +23,6 @@ function checkForm(form) {
   if (face === 'rule' && !isObject(user)) throw new BadRequest('user must be an object.');
   if (face === 'rule' && !isObject(context)) throw new BadRequest('context must be an object.');
   if (face !== 'rule' && !isObject(event)) throw new BadRequest('event must be an object.');
-  if (face === 'action' && !isObject(event.user)) {
-    throw new BadRequest('event.user must be an object.');
-  }
 }
 
 /**

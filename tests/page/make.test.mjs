@@ -153,16 +153,33 @@ describe('errors are told at their field', () => {
     });
   }
 
-  test('an event without its user', async () => {
+  test('what is valid JSON and makes no event, or none that is unique', async () => {
     const page = await used.open();
-    const { face, field, card } = parts(page);
-    for (const label of ['Action', 'Event stream']) {
-      await face(label).check();
-      await field('event').fill('{}');
-      await card('The event, as it will be sent')
-        .getByText(/^KEEN_EVENT: /)
-        .waitFor();
-    }
+    const { face, field, card, logIn } = parts(page);
+    const note = (name) => page.locator(`#field-${name}-note`);
+    const shown = card('The event, as it will be sent');
+    await field('user').fill('{"name":"Ada"}');
+    await note('user').getByText('Without a text as user_id').waitFor();
+    await face('Action').check();
+    await field('event').fill('{}');
+    await note('event').getByText('There is no user: an object in “user”.').waitFor();
+    await shown.getByText(/^KEEN_EVENT: /).waitFor();
+    await logIn().click();
+    await parts(page).login(1).getByText('the login is denied').waitFor();
+    await face('Event stream').check();
+    await field('event').fill('{"message":{"type":"user.created"}}');
+    await note('event')
+      .getByText('There is no user: an object in “message.data.object”.')
+      .waitFor();
+    await shown.getByText(/^KEEN_EVENT: /).waitFor();
+    await field('event').fill('{"message":{"type":"user.deleted"}}');
+    await note('event').getByText('it is left alone').waitFor();
+    await shown.getByText('is left alone: nothing is sent').waitFor();
+    await logIn().click();
+    await parts(page)
+      .login(2)
+      .getByText(/left alone: the message is not user\.created/)
+      .waitFor();
   });
 });
 

@@ -27,6 +27,8 @@ export function FeedView() {
   const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
 
   async function clear() {
+    const question = `Delete what the local Keen has (${total}), and the marks of its users?`;
+    if (total > 0 && !confirm(question)) return;
     try {
       setProblem('');
       await ask('/clear');

@@ -51,6 +51,29 @@ export const fields = computed(() =>
   ),
 );
 
+const isObject = (value) => typeof value === 'object' && value !== null;
+
+/**
+ * What one should know about a field that can be read.
+ *
+ * @returns {string | undefined} undefined for nothing
+ */
+export function noteOf(of, name, value) {
+  if (name === 'context') return undefined;
+  const user = userOf(of, { [name]: value });
+  if (of === 'action' && !isObject(user)) return 'There is no user: an object in “user”.';
+  if (of === 'stream' && value.message?.type !== 'user.created') {
+    return 'The type of the message is not user.created: it is left alone.';
+  }
+  if (of === 'stream' && !isObject(user)) {
+    return 'There is no user: an object in “message.data.object”.';
+  }
+  if (typeof user.user_id !== 'string' || user.user_id === '') {
+    return 'Without a text as user_id the event has no uniqueness token: Keen stores it each time it is sent.';
+  }
+  return undefined;
+}
+
 /** The settings that have a value: an empty field counts as absent. */
 export const configuration = computed(() =>
   Object.fromEntries(Object.entries(settings.value).filter(([, text]) => text !== '')),

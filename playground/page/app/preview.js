@@ -42,6 +42,9 @@ function make() {
   const values = Object.fromEntries(
     Object.entries(fields.value).map(([name, { value }]) => [name, value]),
   );
+  if (face.value === 'stream' && values.event.message?.type !== 'user.created') {
+    return { reason: 'A message that is not user.created is left alone: nothing is sent.' };
+  }
   const user = profileOf(face.value, values);
   const signUps = new rule.SignUps(configuration.value);
   return { event: signUps.preview(user, contextOf(face.value, values), values.event) };

@@ -1,4 +1,4 @@
-import { FACES, face, fields, setTexts, texts, userOf } from './form.js';
+import { FACES, face, fields, noteOf, setTexts, texts, userOf } from './form.js';
 import { html } from './html.js';
 import { newUserId, sampleForm, USER_NAMES } from './samples.js';
 import { Select } from './select.js';
@@ -24,7 +24,11 @@ function makeNew() {
 
 function Editor({ name }) {
   const id = `field-${name}`;
-  const { error } = fields.value[name];
+  const { value, error } = fields.value[name];
+  const note = error === undefined ? noteOf(face.value, name, value) : undefined;
+  const described = [`${id}-hint`];
+  if (error !== undefined) described.push(`${id}-error`);
+  if (note !== undefined) described.push(`${id}-note`);
   const text = texts.value[face.value][name];
   return html`<div class="field">
     <label for=${id}><code>${name}</code></label>
@@ -36,11 +40,12 @@ function Editor({ name }) {
       spellcheck=${false}
       autocomplete="off"
       aria-invalid=${error !== undefined}
-      aria-describedby=${`${id}-hint${error === undefined ? '' : ` ${id}-error`}`}
+      aria-describedby=${described.join(' ')}
       value=${text}
       onInput=${({ target }) => setTexts({ [name]: target.value })}
     ></textarea>
     ${error !== undefined && html`<p class="error" id=${`${id}-error`} role="alert">${error}</p>`}
+    ${note !== undefined && html`<p class="note" id=${`${id}-note`} role="status">${note}</p>`}
   </div>`;
 }
 
