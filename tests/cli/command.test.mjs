@@ -19,6 +19,9 @@ const write = await makeFolder();
 const keen = await startKeen({ projectId: PROJECT_ID, writeKey: WRITE_KEY });
 after(() => keen.close());
 
+/** Settings for a call that asks the local Keen, on a slow machine, too. */
+const liveSettings = () => makeSettings(keen.url, { KEENIO_TIMEOUT_MS: '15000' });
+
 describe('help', () => {
   for (const option of ['--help', '-h']) {
     test(`keen-signup-rule ${option}`, async () => {
@@ -116,7 +119,7 @@ test('a failure of the program itself shows nothing that could be data of a pers
 
 describe('streams', () => {
   test('results go to stdout, messages to stderr', async () => {
-    const env = makeSettings(keen.url);
+    const env = liveSettings();
     const { status, stdout, stderr } = await runCommand(['check', '--live'], { env });
     assert.equal(status, 0);
     assert.match(
@@ -175,7 +178,7 @@ describe('an interruption', () => {
           return { hang: 'headers' };
         });
       });
-      const child = startCommand(['check', '--live'], { env: makeSettings(keen.url) });
+      const child = startCommand(['check', '--live'], { env: liveSettings() });
       const errors = text(child.stderr);
       child.stdout.resume();
       await asked;
@@ -192,7 +195,7 @@ describe('versions of Node', () => {
   for (const version of VERSIONS) {
     test(`Node ${version} checks and previews`, async () => {
       const node = binaryOf(version);
-      const env = makeSettings(keen.url);
+      const env = liveSettings();
       const checked = await runCommand(['check', '--live'], { env, node });
       assert.equal(checked.status, 0, checked.stderr);
       const user = await write(`ada-${version}.json`, makeUser());
