@@ -5,8 +5,9 @@
  */
 
 /**
- * The settings: `configuration` of a rule, `event.secrets` of an Action. All values are strings; an
- * empty one counts as absent. Keys of other rules are ignored.
+ * The settings: `configuration` of a rule, `event.secrets` of an Action, also of an event stream, the
+ * environment of a Cognito trigger. All values are strings; an empty one counts as absent. Other keys are
+ * ignored.
  */
 export interface Configuration {
   /** A write key of the Keen project. Required, by this name or as `KEEN_WRITE_KEY`. */
@@ -23,12 +24,13 @@ export interface Configuration {
   readonly KEENIO_API_URL?: string | undefined;
   /**
    * What happens to a login whose sign-up could not be recorded. `deny` (the default) ends it with
-   * an error. `allow` logs one line and lets it go on; the next login tries again.
+   * an error. `allow` logs one line and lets it go on; the next login tries again. An event stream and
+   * Better Auth deny nobody: there it makes no difference.
    */
   readonly KEENIO_ON_ERROR?: string | undefined;
   /** What a person reads whose login an Action denies. Default: a neutral sentence. */
   readonly KEENIO_DENY_MESSAGE?: string | undefined;
-  /** The time budget of one login, 100 to 15000 milliseconds. Default: `5000`. */
+  /** The time budget of one login, 100 to 15000 milliseconds. Default: `5000`, for Cognito `4000`. */
   readonly KEENIO_TIMEOUT_MS?: string | undefined;
   /** The most requests that one login sends, 1 to 5. Default: `3`. */
   readonly KEENIO_MAX_ATTEMPTS?: string | undefined;
