@@ -42,7 +42,7 @@ export async function buildPackage() {
   }
   for (const [file, content] of await commandFiles(buildPreview())) files.set(file, content);
   for (const licence of ['LICENSE-MIT', 'LICENSE-APACHE']) files.set(licence, read(licence));
-  files.set('README.md', withoutOutsideLinks(read('README.md')));
+  files.set('README.md', withoutOutsideFiles(read('README.md')));
   const published = JSON.parse(read('build/published.json'));
   files.set('package.json', json({ name, version, description, license, ...published }));
   files.set('BUILD.json', json(buildRecord(wasm, files)));
@@ -51,12 +51,14 @@ export async function buildPackage() {
 
 const within = (folder, files) => files.map(([name, content]) => [`${folder}/${name}`, content]);
 
-/** README with the text alone of links to files of the repository, which the package does not hold. */
-function withoutOutsideLinks(readme) {
+/** README without files of the repository, which the package does not hold: links as text, no pictures. */
+function withoutOutsideFiles(readme) {
   let text = readme;
   walkTokens(lexer(readme), ({ type, raw, href, text: label }) => {
     const isOutside = type === 'link' && !href.startsWith('#') && !URL.canParse(href);
     if (isOutside) text = text.replaceAll(raw, () => label);
+    // The only HTML is pictures.
+    if (type === 'html') text = text.replace(raw, '');
   });
   return text;
 }
