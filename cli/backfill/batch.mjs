@@ -62,7 +62,7 @@ export class Batch {
 /**
  * @param {string} collection
  * @param {Entry[]} entries
- * @returns {string} the body of a request
+ * @returns {Buffer} the body of a request; fetch takes bytes at less cost than a text
  */
 export const bodyOf = (collection, entries) =>
-  `{${JSON.stringify(collection)}:[${entries.map(({ json }) => json).join(',')}]}`;
+  Buffer.from(`{${JSON.stringify(collection)}:[${entries.map(({ json }) => json).join(',')}]}`);
