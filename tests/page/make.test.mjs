@@ -113,6 +113,7 @@ describe('errors are told at their field', () => {
       assert.ok(!(await error.innerText()).includes(value), 'the value is repeated');
       assert.match(await input.getAttribute('aria-describedby'), new RegExp(`${key}-error`));
     }
+    await page.getByText('Invalid JSON in line 1, column 10: expected a value.').waitFor();
     const { card } = parts(page);
     await card('The event, as it will be sent')
       .getByText(/^First mend KEENIO_WRITE_KEY, /)
@@ -146,7 +147,7 @@ describe('errors are told at their field', () => {
       assert.equal(await error.innerText(), 'Invalid JSON in line 3, column 3: expected a "name".');
       await card('The event, as it will be sent').getByText(`First mend ${name}`).waitFor();
       await logIn().click();
-      await card('Try a login').getByText(`First mend ${name}: invalid JSON.`).waitFor();
+      await card('Try a login').getByText(`First mend ${name}: see what is said there.`).waitFor();
       assert.equal(await field(name).inputValue(), text, 'the text was changed');
       await field(name).fill('[]');
       assert.equal(await error.innerText(), 'It must be one JSON object, in { and }.');

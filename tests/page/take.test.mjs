@@ -51,7 +51,7 @@ describe('ready to paste', () => {
     const page = await used.open();
     const { card, button } = parts(page);
     await setSetting(page, 'KEENIO_TIMEOUT_MS', 'soon');
-    await card('Ready to paste').getByText('KEENIO_TIMEOUT_MS: mend what is said there').waitFor();
+    await card('Ready to paste').getByText('First mend KEENIO_TIMEOUT_MS').waitFor();
     assert.ok(await button('Download the folder').isDisabled());
   });
 });

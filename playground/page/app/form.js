@@ -28,20 +28,34 @@ export function setTexts(changed) {
   texts.value = { ...texts.value, [of]: { ...texts.value[of], ...changed } };
 }
 
-/**
- * @param {string} text
- * @returns {{value?: object, error?: string}} the object, or where and why it is none
- */
-export function readObject(text) {
+const isObject = (value) => typeof value === 'object' && value !== null;
+
+function placeOf(text) {
+  const { line, column, expected } = findJsonError(text);
+  return `Invalid JSON in line ${line}, column ${column}: expected ${expected}.`;
+}
+
+/** @returns {string | undefined} where and why a text is invalid JSON */
+export function jsonError(text) {
+  try {
+    JSON.parse(text);
+    return undefined;
+  } catch {
+    return placeOf(text);
+  }
+}
+
+/** @returns {{value?: object, error?: string}} the object in a text, or why there is none */
+function readObject(text) {
   let value;
   try {
     value = JSON.parse(text);
   } catch {
-    const { line, column, expected } = findJsonError(text);
-    return { error: `Invalid JSON in line ${line}, column ${column}: expected ${expected}.` };
+    return { error: placeOf(text) };
   }
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject ? { value } : { error: 'It must be one JSON object, in { and }.' };
+  return isObject(value) && !Array.isArray(value)
+    ? { value }
+    : { error: 'It must be one JSON object, in { and }.' };
 }
 
 /** The fields of the face: `{user: {value} | {error}, …}`. */
@@ -50,8 +64,6 @@ export const fields = computed(() =>
     FACES[face.value].fields.map((name) => [name, readObject(texts.value[face.value][name])]),
   ),
 );
-
-const isObject = (value) => typeof value === 'object' && value !== null;
 
 /**
  * What one should know about a field that can be read.

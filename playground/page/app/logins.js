@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import { face, fields, loginForm } from './form.js';
-import { errorOf } from './preview.js';
+import { errorOf, mendFirst } from './preview.js';
 import { pastForm } from './samples.js';
 import { ask } from './server.js';
 
@@ -53,7 +53,7 @@ export const logIn = (times) =>
     const values = readFields();
     if (values === undefined) {
       const broken = Object.entries(fields.value).filter(([, { error }]) => error !== undefined);
-      throw new Error(`First mend ${broken.map(([name]) => name).join(' and ')}: invalid JSON.`);
+      throw new Error(mendFirst(broken.map(([name]) => name)));
     }
     const of = face.value;
     const answer = await ask('/login', { ...loginForm(errorOf, values), times });

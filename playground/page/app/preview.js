@@ -28,17 +28,15 @@ export const errorOf = (key) => checked.value.find((setting) => setting.key === 
 const LARGE = 200_000;
 const PAUSE_MS = 300;
 
+/** @param {string[]} names of fields */
+export const mendFirst = (names) => `First mend ${names.join(', ')}: see what is said there.`;
+
 function make() {
   checked.value = rule.settingsOf(configuration.value);
-  const wrong = checked.value.filter(({ error }) => error !== null);
-  if (wrong.length > 0) {
-    const names = wrong.map(({ key }) => key).join(', ');
-    return { reason: `First mend ${names}: see what is said there.` };
-  }
   const broken = Object.entries(fields.value).filter(([, { error }]) => error !== undefined);
-  if (broken.length > 0) {
-    return { reason: `First mend ${broken.map(([name]) => name).join(' and ')}: invalid JSON.` };
-  }
+  const wrong = checked.value.filter(({ error }) => error !== null);
+  const toMend = [...broken.map(([name]) => name), ...wrong.map(({ key }) => key)];
+  if (toMend.length > 0) return { reason: mendFirst(toMend) };
   const values = Object.fromEntries(
     Object.entries(fields.value).map(([name, { value }]) => [name, value]),
   );

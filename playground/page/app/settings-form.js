@@ -1,5 +1,5 @@
 import { useState } from 'preact/hooks';
-import { setSetting, settings } from './form.js';
+import { jsonError, setSetting, settings } from './form.js';
 import { html } from './html.js';
 import { checked } from './preview.js';
 import { PropertyPicker } from './property-picker.js';
@@ -38,6 +38,8 @@ function Field({ setting }) {
     'aria-describedby': `${id}-hint${error === null ? '' : ` ${id}-error`}`,
     onInput: ({ target }) => setSetting(key, target.value),
   };
+  // The error has said what is accepted. Not every browser says where JSON ends to be valid.
+  const place = isLong && text !== '' && jsonError(text);
   const placeholder = text === '' && value !== null ? value : '';
   return html`<div class="field" key=${key}>
     <label for=${id}
@@ -49,8 +51,15 @@ function Field({ setting }) {
         : html`<input ...${shared} type="text" placeholder=${placeholder} />`
     }
     ${isLong && html`<div class="picker"><${PropertyPicker} /></div>`}
-    ${error !== null && html`<p class="error" id=${`${id}-error`} role="alert">${error}</p>`}
-    <p class="hint" id=${`${id}-hint`}>${accepts}${NOTES[key] && html`<br />${NOTES[key]}`}</p>
+    ${
+      error !== null &&
+      html`<p class="error" id=${`${id}-error`} role="alert">
+        ${error}${place && html`<br />${place}`}
+      </p>`
+    }
+    <p class="hint" id=${`${id}-hint`}>
+      ${error === null && accepts}${NOTES[key] && html`<br />${NOTES[key]}`}
+    </p>
   </div>`;
 }
 

@@ -2,7 +2,7 @@ import { useEffect, useState } from 'preact/hooks';
 import { CopyButton } from './copy-button.js';
 import { configuration, face } from './form.js';
 import { html } from './html.js';
-import { checked } from './preview.js';
+import { checked, mendFirst } from './preview.js';
 import { FIRST_SETTINGS } from './samples.js';
 import { fetchText } from './server.js';
 import { readFolders, tenantZip } from './tenant-zip.js';
@@ -87,12 +87,7 @@ export function TakeView() {
 
   return html`<section class="card" aria-labelledby="take-title">
     <h3 id="take-title">Ready to paste</h3>
-    ${
-      wrong.length > 0 &&
-      html`<p class="notice">
-        ${wrong.map(({ key }) => key).join(', ')}: mend what is said there first.
-      </p>`
-    }
+    ${wrong.length > 0 && html`<p class="notice">${mendFirst(wrong.map(({ key }) => key))}</p>`}
     ${problem && html`<p class="error" role="alert">${problem}</p>`}
     <ol class="steps">
       <li>
