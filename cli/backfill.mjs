@@ -98,7 +98,7 @@ export async function run({ values, positionals }, io) {
 function warn({ tenant }, places, io) {
   const isOfAuth0 = places.some(({ source }) => source.description.startsWith('Auth0'));
   if (!isOfAuth0 || tenant !== undefined) return;
-  io.log('without --tenant, users who also come through an Action or an Event Stream count twice');
+  io.log('if an Action or an Event Stream records, too, give --tenant: else users may count twice');
 }
 
 const makeDelivery = ({ concurrency }, { projectUrl, writeKey, collection }, { signal }) =>

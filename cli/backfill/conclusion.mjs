@@ -60,7 +60,7 @@ function nextSteps({ chosen, places, work, report, failure, windowMs }, isInterr
       `refused users are in ${paths} with the reasons; mend them there and backfill that file`,
     );
   }
-  if (!failure) lines.push(windowAdvice(windowMs));
+  if (!failure && work.stored > 0) lines.push(windowAdvice(windowMs));
   return lines;
 }
 

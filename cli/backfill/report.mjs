@@ -2,7 +2,7 @@ import { SKIPPED } from './selection.mjs';
 
 /** So many remarks of one kind about single users are shown; the rest is counted. */
 const MOST_REMARKS = 10;
-const REMARKS = { refused: 'were refused', repeated: 'have the id of an earlier one' };
+const REMARKS = { refused: 'were refused', repeated: 'have the id of an earlier user' };
 /** So many different parts that were left out of events are counted. */
 const MOST_PARTS = 100;
 const MOST_PARTS_SHOWN = 10;
@@ -62,11 +62,11 @@ export class Report {
     const lines = [];
     for (const [kind, count] of Object.entries(this.#remarks)) {
       const more = count - MOST_REMARKS;
-      if (more > 0) lines.push(`… and ${figure(more)} more users ${REMARKS[kind]}`);
+      if (more > 0) lines.push(`… and ${figure(more)} more ${REMARKS[kind]}`);
     }
     const parts = [...this.#leftOut].sort(([, a], [, b]) => b - a);
     for (const [part, count] of parts.slice(0, MOST_PARTS_SHOWN)) {
-      lines.push(`left out of ${figure(count)} events: ${part}`);
+      lines.push(`left out of ${figure(count)} ${count === 1 ? 'event' : 'events'}: ${part}`);
     }
     return lines;
   }
@@ -81,7 +81,7 @@ export class Report {
       ? ['would be sent', 'would be refused']
       : ['sent', 'refused'];
     const counts = [
-      `${figure(this.read)} users read`,
+      `users: ${figure(this.read)} read`,
       `${figure(sent)} ${sentWords}`,
       `${figure(this.skipped)} skipped`,
       `${figure(this.rejected)} ${refusedWords}`,

@@ -69,7 +69,7 @@ test('users are sent as the rule would have recorded them', async () => {
   assert.equal(own.timestamp, '2026-03-01T10:20:30.000Z');
   const sent = JSON.parse(keen.requests[0].body).signups[0].keen.uniqueness_token;
   assert.equal(sent, createHash('sha256').update('signup\0auth0|1').digest('hex'));
-  assert.match(output, /^2 users read, 2 sent, 0 skipped, 0 refused; \d+\.\d s\n$/);
+  assert.match(output, /^users: 2 read, 2 sent, 0 skipped, 0 refused; \d+\.\d s\n$/);
   assert.match(errors, /set KEENIO_SIGNUP_WINDOW to 30d or less where the rule runs/);
   assert.deepEqual(await files(), ['users.json', 'users.json.state.json']);
 });
@@ -79,11 +79,14 @@ test('the same file again sends nothing', async () => {
   const { status, output } = await backfill([file]);
   assert.equal(status, 0);
   assert.equal(keen.requests.length, 1);
-  assert.match(output, /2 users read, 0 sent, 2 skipped.*\nskipped: 2 done by an earlier run\n$/);
+  assert.match(output, /users: 2 read, 0 sent, 2 skipped.*\nskipped: 2 done by an earlier run\n$/);
 });
 
-test('the tenant is part of the token', async () => {
-  await send([user(1)], ['--tenant', 'brand-a']);
+test('the tenant is part of the token, and is asked for', async () => {
+  await writeFile(file, lines([user(1)]));
+  const { errors } = await backfill([file, '--dry-run']);
+  assert.match(errors, /an Action or an Event Stream .* give --tenant/);
+  assert.doesNotMatch((await backfill([file, '--tenant', 'brand-a'])).errors, /give --tenant/);
   const sent = JSON.parse(keen.requests[0].body).signups[0].keen.uniqueness_token;
   assert.equal(sent, createHash('sha256').update('signup\0brand-a\0auth0|1').digest('hex'));
 });
@@ -125,7 +128,7 @@ describe('--dry-run', () => {
     await writeFile(file, lines([user(1), user(2), user(3, { created_at: 'soon' })]));
     const { status, output, errors } = await backfill([file, '--dry-run'], { env: offline() });
     assert.equal(status, 1);
-    assert.match(output, /^3 users read, 2 would be sent, 0 skipped, 1 would be refused;/);
+    assert.match(output, /^users: 3 read, 2 would be sent, 0 skipped, 1 would be refused;/);
     assert.match(output, /the first event: \{"userId":"auth0\|1","name":"Person 1","keen":/);
     assert.match(errors, /users\.json, line 3: created_at is not a date/);
     assert.doesNotMatch(errors, /Person/);
@@ -143,7 +146,7 @@ describe('--dry-run', () => {
   test('knows what an earlier run has done', async () => {
     await send([user(1)]);
     const { output } = await backfill([file, '--dry-run']);
-    assert.match(output, /1 users read, 0 would be sent, 1 skipped/);
+    assert.match(output, /users: 1 read, 0 would be sent, 1 skipped/);
     assert.equal(keen.requests.length, 1);
   });
 });
@@ -198,7 +201,7 @@ describe('refused users', () => {
   test('are named ten times, then counted', async () => {
     const { errors } = await send(Array.from({ length: 15 }, () => user(1, { user_id: '' })));
     assert.equal(errors.match(/no user id/g).length, 10);
-    assert.match(errors, /… and 5 more users were refused/);
+    assert.match(errors, /… and 5 more were refused/);
     assert.equal((await rejects()).length, 15);
   });
 });
@@ -208,7 +211,7 @@ test('parts that Keen would refuse are left out, and counted by name', async () 
   await writeFile(file, lines([user(1, { bio: 'x'.repeat(10_000) }), user(2, { bio: 'short' })]));
   const { status, errors } = await backfill([file], { env });
   assert.equal(status, 0);
-  assert.match(errors, /left out of 1 events: bio \(is a text of 10000 characters or more\)/);
+  assert.match(errors, /left out of 1 event: bio \(is a text of 10000 characters or more\)/);
 });
 
 describe('several exports', () => {
@@ -222,7 +225,7 @@ describe('several exports', () => {
     assert.equal(status, 1);
     assert.deepEqual(stored(), ['auth0|1', 'auth0|2']);
     assert.match(errors, /b\.json\.gz, line 1: has the id of an earlier user/);
-    assert.match(output, /4 users read, 2 sent, 1 skipped, 1 refused/);
+    assert.match(output, /users: 4 read, 2 sent, 1 skipped, 1 refused/);
     const beside = ['a.json.state.json', 'b.json.gz.rejects.ndjson', 'b.json.gz.state.json'];
     assert.deepEqual(await files(), ['a.json', beside[0], 'b.json.gz', ...beside.slice(1)]);
   });
@@ -354,7 +357,7 @@ test('interrupted: the state is saved, and the same call goes on', async () => {
   assert.match(errors, /interrupted; the same command goes on from there/);
   keen.clearFaults();
   const { output } = await backfill([file]);
-  assert.match(output, /12,000 users read, 7,000 sent, 5,000 skipped/);
+  assert.match(output, /users: 12,000 read, 7,000 sent, 5,000 skipped/);
   assert.equal(new Set(stored()).size, 12_000);
 });
 
