@@ -4,6 +4,7 @@
 
 mod answers;
 mod settings;
+mod shown;
 
 use js_sys::{Array, Date, Function, JsString, Object, Reflect, decode_uri_component};
 use serde::Serialize;
@@ -12,22 +13,14 @@ use wasm_bindgen::prelude::*;
 use crate::created::Created;
 use crate::error;
 use crate::event::{self, Newcomer, Sources};
-use crate::host::{Callback, Configuration, Host, Value, own_value};
+use crate::host::{Callback, Configuration, Host};
 use crate::keen::Request;
-use crate::limits::{self, LeftOut};
+use crate::limits::LeftOut;
 use crate::login::Login;
-use crate::mapping::{self, Property};
 use crate::mark::Flag;
 use crate::settings::{OnError, Settings, config_of};
-use settings::{masked, project_url};
-
-/// The properties that an event has unless the mapping says otherwise, and where they come from.
-const DEFAULTS: [(&str, &str); 4] = [
-    ("userId", "user.user_id"),
-    ("name", "user.name"),
-    ("ip", "context.request.ip"),
-    ("user_agent", "context.request.userAgent"),
-];
+use settings::project_url;
+use shown::{Property, SentRequest};
 
 /// Data of our own as plain JavaScript: objects with `null` for what is missing.
 fn plain(data: &impl Serialize) -> JsValue {
@@ -74,34 +67,16 @@ struct Preview {
     is_recorded: bool,
     is_linked: bool,
     is_too_old: bool,
-    request: ShownRequest,
+    request: SentRequest,
     #[serde(with = "serde_wasm_bindgen::preserve")]
     body: JsValue,
     token: Option<String>,
     created_ms: Option<f64>,
     is_date_bad: bool,
-    properties: Vec<ShownProperty>,
+    properties: Vec<Property>,
     left_out: Vec<Part>,
     #[serde(with = "serde_wasm_bindgen::preserve")]
     log: Array,
-}
-
-#[derive(Serialize)]
-struct ShownRequest {
-    method: Option<String>,
-    url: String,
-    #[serde(with = "serde_wasm_bindgen::preserve")]
-    headers: JsValue,
-}
-
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct ShownProperty {
-    name: String,
-    path: Option<String>,
-    is_mapped: bool,
-    is_found: bool,
-    is_sent: bool,
 }
 
 /// Makes the events of users, with settings that are read once.
@@ -237,8 +212,8 @@ impl SignUps {
             is_recorded: made.is_recorded,
             is_linked,
             is_too_old,
-            properties: self.properties(&sources, body.unchecked_ref()),
-            request: shown_request(&request)?,
+            properties: Property::all(&self.settings, &sources, body.unchecked_ref()),
+            request: SentRequest::of(&request)?,
             body,
             token: made.token,
             created_ms: made.created_ms,
@@ -284,56 +259,6 @@ impl SignUps {
         Reflect::set(&host, &"event".into(), event)?;
         Ok(host.unchecked_into())
     }
-
-    /// Each property that the event has or could have, the default ones first.
-    fn properties(&self, sources: &Sources<'_>, body: &JsString) -> Vec<ShownProperty> {
-        let Settings { properties, addons, .. } = &self.settings;
-        let sent = limits::parse(body).ok().flatten();
-        let is_sent = |name: &str| {
-            let value = sent.as_ref().map(|sent| own_value(sent, name));
-            matches!(value, Some(Ok(Some(_))))
-        };
-        let show = |name: &str, path: Option<&str>, is_mapped| ShownProperty {
-            name: name.to_owned(),
-            path: path.map(ToOwned::to_owned),
-            is_mapped,
-            is_found: path.is_some_and(|path| is_found(&mapping::follow(path, sources))),
-            is_sent: is_sent(name),
-        };
-        let is_mapped = |name: &str| properties.iter().any(|property| property.name == name);
-        let mut shown: Vec<_> = DEFAULTS
-            .iter()
-            .filter(|(name, _)| !is_mapped(name) && (*name != "user_agent" || addons.ua_parser))
-            .map(|(name, path)| show(name, Some(path), false))
-            .collect();
-        shown.extend(
-            properties
-                .iter()
-                .map(|Property { name, path }| show(name, path.as_deref(), true)),
-        );
-        shown
-    }
-}
-
-/// Whether there is something at the end of a path: an empty text counts as nothing, as on the event.
-fn is_found(value: &Result<Option<Value>, JsValue>) -> bool {
-    match value {
-        Ok(Some(value)) => value.as_string().is_none_or(|text| !text.is_empty()),
-        Ok(None) | Err(_) => false,
-    }
-}
-
-/// The request, with its write key masked.
-fn shown_request(request: &Request) -> Result<ShownRequest, JsValue> {
-    let headers = Object::assign(&Object::new(), request.init.get_headers().unchecked_ref());
-    let name = JsValue::from("authorization");
-    let key = Reflect::get(&headers, &name)?.as_string().unwrap_or_default();
-    Reflect::set(&headers, &name, &masked(&key).into())?;
-    Ok(ShownRequest {
-        method: request.init.get_method(),
-        url: request.url.clone().into(),
-        headers: headers.into(),
-    })
 }
 
 /// The version of the package.
