@@ -20,7 +20,7 @@ for (const host of everyHost.filter((each) => each !== simulator)) {
       outcomes.push({
         login: `${user.user_id}, ${new URL(url).protocol}`,
         errors: calls.map(({ error }) => error?.code ?? null),
-        mark: user.app_metadata?.signedUp,
+        mark: host.lacks?.includes('mark') || user.app_metadata?.signedUp,
         lines,
         thrown: thrown && String(thrown.error),
       });
