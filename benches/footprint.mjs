@@ -26,6 +26,7 @@ report('pastedRule', {
     bytesOf('benches', 'hand-written.mjs') + bytesOf('benches', 'hand-written-delivery.mjs'),
 });
 report('pastedAction', { ours: bytesOf('pkg', 'paste', 'action.js') });
+report('pastedStream', { ours: bytesOf('pkg', 'paste', 'stream.js') });
 await measureMemory();
 await measureInstalled();
 

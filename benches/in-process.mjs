@@ -1,5 +1,13 @@
-/** The login of a recorded user, beside an empty call into wasm. */
-import { makeConfiguration, makeContext, makeUser, readPastedRule } from './contestants.mjs';
+/** What the rule itself costs: the login of a recorded user, and a sign-up that is answered at once. */
+import {
+  createSignUps,
+  makeConfiguration,
+  makeContext,
+  makeUser,
+  plainFetch,
+  readPastedRule,
+  responseFetch,
+} from './contestants.mjs';
 import { createRule as createHandWritten } from './hand-written.mjs';
 import { takeTurns } from './rounds.mjs';
 
@@ -20,6 +28,13 @@ const EMPTY_MODULE = Uint8Array.from([
   ...[10, 7, 2, 2, 0, 0x0b, 2, 0, 0x0b], // their bodies: end
 ]);
 
+const auth0 = { users: { updateAppMetadata: async () => {} } };
+const HOSTS = {
+  stubbed: { fetch: responseFetch },
+  stubbedSaved: { fetch: responseFetch, auth0 },
+  stubbedPlain: { fetch: plainFetch },
+};
+
 const host = { configuration: makeConfiguration() };
 const evaluate = readPastedRule();
 const { createRule } = await import('../pkg/index.mjs');
@@ -37,6 +52,12 @@ await takeTurns(
   },
   { seconds: 12, turnMs: 20 },
 );
+
+for (const [row, host] of Object.entries(HOSTS)) {
+  const signUps = await createSignUps('http://127.0.0.1:1', ['ours', 'handWritten'], host);
+  const contestants = Object.entries(signUps).map(([name, signUp]) => [name, timed(signUp)]);
+  await takeTurns(row, Object.fromEntries(contestants), { seconds: 7, turnMs: 20 });
+}
 
 /**
  * A loop of its own for each contestant, so that the engine optimises each for one rule alone.
@@ -61,5 +82,13 @@ function loop(rule, { answers = true } = {}) {
     const ms = performance.now() - start;
     if (answers && answered !== count) throw new Error('a login was not answered at once');
     return ms / count;
+  };
+}
+
+function timed(signUp) {
+  return async (count) => {
+    const start = performance.now();
+    for (let call = 0; call < count; call++) await signUp();
+    return (performance.now() - start) / count;
   };
 }
