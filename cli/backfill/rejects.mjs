@@ -87,12 +87,17 @@ export class Rejects {
     if (text.length === 0) return;
     await this.#do(async () => {
       const before = await sizeOf(this.#path);
+      const file = await open(this.#path, 'a', MODE);
       try {
-        await appendFile(this.#path, text.join(''), { mode: MODE });
+        await file.writeFile(text.join(''));
+        // The state, which says that they are written, must not reach the disk before them.
+        await file.sync();
       } catch (error) {
         // A full disk may leave a part of a line.
-        await truncate(this.#path, before).catch(() => {});
+        await file.truncate(before).catch(() => {});
         throw error;
+      } finally {
+        await file.close();
       }
       this.bytes = await sizeOf(this.#path);
     }, 1);
