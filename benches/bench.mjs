@@ -138,7 +138,7 @@ const ROWS = [
 const EXPORT_ROWS = [
   { label: 'a user, Keen answers at once', row: 'backfill', unit: 'µs' },
   { label: 'a user, Keen answers after 500 ms', row: 'backfillFar', unit: 'µs' },
-  { label: 'memory with 50,000 users', row: 'backfillMemory', of: 'small', unit: 'MiB' },
+  { label: 'memory with 200,000 users', row: 'backfillMemory', of: 'small', unit: 'MiB' },
   { label: 'memory with 1,000,000 users', row: 'backfillMemory', unit: 'MiB' },
 ];
 
