@@ -7,13 +7,12 @@ import { startKeen } from '../../playground/keen.mjs';
 import { makeTenant, startManagementApi } from '../package/management-api.mjs';
 import { read } from '../package/sources.mjs';
 import { blocksOfReadme } from './blocks.mjs';
-import { checkCommands, checkOutput, checkSettings } from './commands.mjs';
+import { checkCommands, checkOutput, formsLeftOver } from './commands.mjs';
 import { openCheckout, openProject } from './folders.mjs';
-import { checkPython, checkSnippet } from './snippets.mjs';
+import { checkPython, checkSnippet, textsLeftOver } from './snippets.mjs';
 
 const CHECKS = {
   js: checkSnippet,
-  json: checkSettings,
   python: checkPython,
   sh: checkCommands,
   text: checkOutput,
@@ -71,7 +70,9 @@ after(async () => {
   await folders.api.close();
 });
 
-for (const [number, block] of blocksOfReadme().entries()) {
+const blocks = blocksOfReadme();
+
+for (const [number, block] of blocks.entries()) {
   // settings.test.mjs logs users in with values of settings.
   if (block.setting) continue;
   test(`block ${number + 1}, in ${block.heading}`, async () => {
@@ -82,6 +83,10 @@ for (const [number, block] of blocksOfReadme().entries()) {
     await check({ ...block, text: block.text.replaceAll(PORT, port) }, folders);
   });
 }
+
+test('README has a block for everything that these tests know', () => {
+  assert.deepEqual([...formsLeftOver(blocks), ...textsLeftOver(blocks)], []);
+});
 
 test('README names npm scripts that are there', () => {
   const { scripts } = JSON.parse(read('package.json'));

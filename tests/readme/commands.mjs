@@ -91,6 +91,16 @@ const COMMANDS = [
   [/^curl /, succeeds('checkout', 'nothing', /^\{(?!.*error_code)/)],
 ];
 
+/** @returns {RegExp[]} the forms that no command of README has */
+export const formsLeftOver = (blocks) => {
+  const commands = blocks
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ text }) => commandsIn(text));
+  return COMMANDS.map(([form]) => form).filter(
+    (form) => !commands.some((command) => form.test(command)),
+  );
+};
+
 /** Tests every command of a block. Fails for one that is not in the list. */
 export async function checkCommands({ text }, folders) {
   for (const command of commandsIn(text)) {
@@ -101,14 +111,6 @@ export async function checkCommands({ text }, folders) {
     );
     if (typeof check === 'function') await check(command, folders);
   }
-}
-
-/** A file of settings must be right for the command, but for the credentials, which README cannot have. */
-export async function checkSettings({ text }, { project, settings }) {
-  await project.write('block.json', JSON.stringify({ ...JSON.parse(text), ...settings }));
-  const values = ['keen-signup-rule', 'check', '--settings', 'block.json'];
-  const { status, stdout, stderr } = await outcomeOf(project.start('npx', values));
-  assert.equal(status, 0, stdout + stderr);
 }
 
 /** Numbers differ from run to run, and so does the width of what is padded. */

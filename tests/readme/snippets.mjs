@@ -17,6 +17,10 @@ const SCRIPTS = [
   ["from 'keen-analysis'", 'alone.mjs', prints],
 ];
 
+/** @returns {string[]} the texts that no snippet of README has */
+export const textsLeftOver = (blocks) =>
+  SCRIPTS.map(([part]) => part).filter((part) => !blocks.some(({ text }) => text.includes(part)));
+
 /** Runs a snippet. Fails for one that has no script. */
 export async function checkSnippet({ text }, { project, settings, keen }) {
   const [, script, outcome] = SCRIPTS.find(([part]) => text.includes(part)) ?? [];
