@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { post } from '../exchange.mjs';
 import { Failure } from '../failure.mjs';
@@ -51,6 +52,8 @@ export class Delivery {
    */
   constructor(options) {
     this.#options = { timeoutMs: TIMEOUT_MS, patienceMs: PATIENCE_MS, ...options };
+    // Each request listens to it.
+    setMaxListeners(0, this.#stop.signal);
     const { signal } = options;
     if (signal.aborted) this.#stop.abort();
     else signal.addEventListener('abort', () => this.#stop.abort(), { once: true });

@@ -82,6 +82,18 @@ test('several requests at once, as many as asked for', async () => {
   assert.equal(most, 3);
 });
 
+test('many requests at once are no leak of listeners', async () => {
+  const warnings = [];
+  const listen = (warning) => warnings.push(warning.message);
+  process.on('warning', listen);
+  keen.faultBy(() => ({ delayMs: 50 }));
+  const batches = Array.from({ length: 20 }, (_, at) => makeBatch(1 + at, 1));
+  await deliver(batches, { ...PATIENT, concurrency: 20 });
+  process.off('warning', listen);
+  assertStored(20);
+  assert.deepEqual(warnings, []);
+});
+
 describe('tried again, and stored once', () => {
   const faults = [
     ['lost after storing', { reset: 'stored' }],
