@@ -8,7 +8,7 @@ import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { read } from './sources.mjs';
 
-const ADDRESS = /\bgit[@+]\S+|\S*\b(?:github|gitlab|bitbucket|codeberg)\.(?:com|org)\/\S*/gi;
+const ADDRESS = /\bgit[@+]\S+|\b(?:github|gitlab|bitbucket|codeberg)\.(?:com|org)\/\S*/gi;
 const REGISTRY = /\bregistry\.[\w-]+\.\w+|\bnpmjs\.\w+|\bcrates\.io\b|\bindex\.\w+\.\w+\/simple/gi;
 
 /** The lock files name the home pages of other packages, and have tests of their own. */
