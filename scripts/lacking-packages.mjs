@@ -19,6 +19,8 @@ function lacking() {
   paths.delete('');
   const changed = [...paths].filter(differs);
   if (changed.length > 0) return `${changed.length} differ from the lock file`;
+  const gone = Object.keys(installed).find((path) => !existsSync(new URL(path, root)));
+  if (gone) return `${gone} is gone`;
   const { allowScripts } = parsed('package.json');
   for (const [path, { bin, hasInstallScript }] of Object.entries(installed)) {
     const name = path.split('node_modules/').at(-1);
