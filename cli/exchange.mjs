@@ -1,7 +1,12 @@
+import { isErrorCode, waitMs } from './module.mjs';
 import { describeNetworkError } from './network-errors.mjs';
 
 /** An answer names each event; with every event refused it has about 100 bytes for each. */
 const LONGEST_ANSWER = 10_000_000;
+/** The backoff doubles until this attempt: then its range is 25.6 s. */
+const LAST_DOUBLING = 9;
+/** Only time ends the attempts. */
+const MANY_ATTEMPTS = 1000;
 
 /**
  * Posts one batch, or one query.
@@ -52,3 +57,21 @@ async function readText({ body }) {
   }
   return text + decoder.decode();
 }
+
+/** @returns {any} the object or list that an answer is, as JSON; undefined for any other text */
+export function parseAnswer(text) {
+  try {
+    const value = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** A text that may be shown, because it has the shape of Keen's error codes; undefined for any other value. */
+export const errorCodeOf = (value) =>
+  typeof value === 'string' && isErrorCode(value) ? value : undefined;
+
+/** How long to wait, in milliseconds, after so many failed attempts; undefined when the time is up. */
+export const waitAfter = (attempt, leftMs, retryAfterMs) =>
+  waitMs(Math.min(attempt, LAST_DOUBLING), MANY_ATTEMPTS, leftMs, retryAfterMs);

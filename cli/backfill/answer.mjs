@@ -1,4 +1,5 @@
-import { isErrorCode, outcome, rejection, retryAfterMs } from '../module.mjs';
+import { errorCodeOf, parseAnswer } from '../exchange.mjs';
+import { outcome, rejection, retryAfterMs } from '../module.mjs';
 
 /**
  * What Keen's answer to a batch means. One of:
@@ -30,7 +31,7 @@ const ABOUT_KNOWN_TOKEN = /Duplicate/;
  * @returns {Answer}
  */
 export function readAnswer({ status, text, retryAfter }, collection, count) {
-  const body = parse(text);
+  const body = parseAnswer(text);
   const meaning = outcome(status);
   if (meaning === 'stored') {
     const results = resultsOf(body, collection, count);
@@ -39,7 +40,7 @@ export function readAnswer({ status, text, retryAfter }, collection, count) {
     const reason = `Keen answered ${status} without saying what became of each event`;
     return { isRetryable: true, reason };
   }
-  const code = codeOf(body?.error_code);
+  const code = errorCodeOf(body?.error_code);
   if (meaning === 'retry') {
     const retryAfterMs_ = retryAfter === null ? undefined : retryAfterMs(retryAfter);
     return { isRetryable: true, reason: `Keen answered ${status}`, retryAfterMs: retryAfterMs_ };
@@ -60,22 +61,11 @@ function resultsOf(body, collection, count) {
 }
 
 function refusalOf(error) {
-  const name = codeOf(error?.name);
+  const name = errorCodeOf(error?.name);
   if (ABOUT_KNOWN_TOKEN.test(name ?? '')) return { isStored: true };
   return {
     isStored: false,
     isFinal: ABOUT_EVENT.test(name ?? ''),
     reason: name ? `Keen refused it: ${name}` : 'Keen refused it',
   };
-}
-
-const codeOf = (text) => (typeof text === 'string' && isErrorCode(text) ? text : undefined);
-
-function parse(text) {
-  try {
-    const value = JSON.parse(text);
-    return typeof value === 'object' && value !== null ? value : undefined;
-  } catch {
-    return undefined;
-  }
 }

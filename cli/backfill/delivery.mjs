@@ -1,8 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { post } from '../exchange.mjs';
+import { post, waitAfter } from '../exchange.mjs';
 import { Failure } from '../failure.mjs';
-import { waitMs } from '../module.mjs';
 import { readAnswer } from './answer.mjs';
 import { bodyOf } from './batch.mjs';
 
@@ -10,9 +9,6 @@ import { bodyOf } from './batch.mjs';
 const TIMEOUT_MS = 60_000;
 /** A batch is tried for this long. */
 const PATIENCE_MS = 300_000;
-/** The backoff doubles until this attempt: then its range is 25.6 s. */
-const LAST_DOUBLING = 9;
-const MANY_ATTEMPTS = 1000;
 /** An event that Keen refuses for the time being is given up after so many refusals. */
 const MOST_REFUSALS = 5;
 
@@ -168,8 +164,7 @@ export class Delivery {
   async #wait(attempt, start, { reason, retryAfterMs }) {
     const now = performance.now();
     const leftMs = start + this.#options.patienceMs - now;
-    const doubling = Math.min(attempt, LAST_DOUBLING);
-    const ms = waitMs(doubling, MANY_ATTEMPTS, leftMs, retryAfterMs);
+    const ms = waitAfter(attempt, leftMs, retryAfterMs);
     if (ms === undefined) {
       if (this.#lastSuccess > start) throw new BatchGivenUp(reason);
       throw new Failure(giveUpText(reason, retryAfterMs), 1);

@@ -1,13 +1,13 @@
 /** Asks Keen whether it would take our events, and when the last one arrived. */
-import { post } from '../exchange.mjs';
-import { isErrorCode, outcome } from '../module.mjs';
+import { errorCodeOf, parseAnswer, post } from '../exchange.mjs';
+import { outcome } from '../module.mjs';
+import { DAY_MS } from '../verify/days.mjs';
 
 /** Keen checks project, key and permission first, then refuses this name: it contains a full stop. */
 const REFUSED_EVENT = JSON.stringify({ 'keen-signup-rule.check': true });
 
 /** The last event is looked for in these days. */
 const DAYS = 366;
-const DAY_MS = 86_400_000;
 /** Queries take longer than writing. */
 const QUERY_TIMEOUT_MS = 60_000;
 
@@ -28,7 +28,7 @@ export async function tryWriting({ eventUrl, collection, writeKey, timeoutMs }, 
   const started = performance.now();
   const answer = await post(eventUrl, { key: writeKey, body: REFUSED_EVENT, timeoutMs, signal });
   if (answer.failed) return { status: 1, text: `Keen was not reached: ${answer.failed}` };
-  const code = codeOf(answer.text);
+  const code = errorCodeOf(parseAnswer(answer.text)?.error_code);
   if (answer.status === 400 && code) {
     const ms = Math.round(performance.now() - started);
     const text =
@@ -95,7 +95,7 @@ export async function findLastEvent({ projectUrl, collection }, readKey, signal)
   });
   if (answer.failed) return { status: 1, text: `the last event is not known: ${answer.failed}` };
   if (outcome(answer.status) === 'stored') return lastEventIn(answer.text, collection);
-  const code = codeOf(answer.text);
+  const code = errorCodeOf(parseAnswer(answer.text)?.error_code);
   const answered = `Keen answered ${answer.status}${code ? ` (${code})` : ''} to the query`;
   switch (answer.status) {
     case 401:
@@ -108,7 +108,7 @@ export async function findLastEvent({ projectUrl, collection }, readKey, signal)
 }
 
 function lastEventIn(text, collection) {
-  const keen = parse(text)?.result?.[0]?.keen;
+  const keen = parseAnswer(text)?.result?.[0]?.keen;
   if (!keen) {
     return { status: 0, text: `no sign-up of the last ${DAYS} days is in ${collection} yet` };
   }
@@ -118,17 +118,4 @@ function lastEventIn(text, collection) {
   }
   const [arrived, signedUp] = dates.map((date) => date.toISOString());
   return { status: 0, text: `the last event arrived at ${arrived}, of a sign-up at ${signedUp}` };
-}
-
-function codeOf(text) {
-  const code = parse(text)?.error_code;
-  return typeof code === 'string' && isErrorCode(code) ? code : undefined;
-}
-
-function parse(text) {
-  try {
-    return JSON.parse(text) ?? undefined;
-  } catch {
-    return undefined;
-  }
 }

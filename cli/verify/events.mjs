@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { post } from '../exchange.mjs';
+import { errorCodeOf, parseAnswer, post, waitAfter } from '../exchange.mjs';
 import { Failure } from '../failure.mjs';
-import { isErrorCode, outcome, retryAfterMs, waitMs } from '../module.mjs';
+import { outcome, retryAfterMs } from '../module.mjs';
 import { DAY_MS } from './days.mjs';
 
 /** Keen's own limit for a query is 300 s. */
@@ -11,9 +11,6 @@ const PATIENCE_MS = 900_000;
 /** Above 200 queries a minute, Keen answers 429 for a minute. */
 const TOO_MANY = 429;
 const TOO_MANY_MS = 60_000;
-/** The backoff doubles until this attempt: then its range is 25.6 s. */
-const LAST_DOUBLING = 9;
-const MANY_ATTEMPTS = 1000;
 /** Keen divides a time into at most 2,500 intervals. */
 const MOST_DAYS = 2000;
 /** Events of one extraction. Keen returns up to 100,000; these make an answer of a few MB. */
@@ -123,7 +120,7 @@ export class Events {
       this.trouble = reason;
       if (result) return result;
       const leftMs = start + this.#patienceMs - performance.now();
-      const ms = waitMs(Math.min(attempt, LAST_DOUBLING), MANY_ATTEMPTS, leftMs, askedMs);
+      const ms = waitAfter(attempt, leftMs, askedMs);
       if (ms === undefined) throw new Failure(`${reason}; run the same command again later`, 1);
       await sleep(ms, undefined, { signal: this.#signal });
     }
@@ -132,14 +129,14 @@ export class Events {
   /** @throws {Failure} when no other answer is to be expected */
   #read({ failed, status, text, retryAfter }) {
     if (failed) return { reason: failed };
-    const answer = parse(text);
+    const answer = parseAnswer(text);
     const meaning = outcome(status);
     if (meaning === 'stored') {
-      const { result } = answer;
+      const result = answer?.result;
       return Array.isArray(result) ? { result } : { reason: 'Keen answered without a result' };
     }
     if (meaning !== 'retry')
-      throw new Failure(refusal(status, answer.error_code, this.#collection));
+      throw new Failure(refusal(status, answer?.error_code, this.#collection));
     const askedMs = retryAfter === null ? undefined : retryAfterMs(retryAfter);
     return {
       reason: `Keen answered ${status}`,
@@ -152,14 +149,6 @@ const timeframeOf = (fromMs, toMs) => ({
   start: new Date(fromMs).toISOString(),
   end: new Date(toMs).toISOString(),
 });
-
-function parse(text) {
-  try {
-    return JSON.parse(text) ?? {};
-  } catch {
-    return {};
-  }
-}
 
 /** Joins days with few events, and divides those with many. */
 function* spansOf(days) {
@@ -188,8 +177,9 @@ function* dividedSpan(days, count) {
   }
 }
 
-function refusal(status, code, collection) {
-  const name = isErrorCode(`${code}`) ? ` ${code}` : '';
+function refusal(status, error, collection) {
+  const code = errorCodeOf(error);
+  const name = code ? ` ${code}` : '';
   const look = {
     401: '; KEENIO_READ_KEY must be a key of this project that may read',
     403: `; the key in KEENIO_READ_KEY must be allowed to query ${collection}`,
