@@ -44,7 +44,7 @@ export const withSetting = (settings, key, change) =>
 export const withoutAllow = (settings) =>
   withSetting(settings, 'KEENIO_ON_ERROR', (value) => (value === 'allow' ? 'deny' : value));
 
-/** Writes one line to the log, unless it cannot. Auth0's logs keep no more than 256 characters of it. */
+/** Writes one line to the log, where there is one. Auth0 keeps no more than 256 characters of a line. */
 export const log = (line, console = globalThis.console) =>
   attempt(() => console.error(`keen-signup-rule: ${line}`.slice(0, 256)));
 

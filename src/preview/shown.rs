@@ -29,7 +29,7 @@ pub struct SentRequest {
     headers: JsValue,
 }
 
-/// One property of an event: where it comes from, and what became of it.
+/// One property of an event: where it comes from, and whether it is sent.
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Property {
