@@ -16,7 +16,8 @@ import { takeTurns } from './rounds.mjs';
 
 const require = createRequire(import.meta.url);
 const host = { configuration: makeConfiguration(), fetch: plainFetch };
-const handWritten = async () => (await import('./hand-written.mjs')).createRule(host);
+const handWritten = async () =>
+  (await import('../tests/contract/hand-written/rule.mjs')).createRule(host);
 const fromPackage = () => require('../pkg/index.cjs').createRule(host);
 const recordedUser = () => ({ ...makeUser(), signedUp: true });
 

@@ -99,7 +99,7 @@ export function readPastedRule() {
 /** Those that send. Each is loaded when it is asked for, so that no part holds more than it needs. */
 const RULES = {
   ours: () => readPastedRule(),
-  handWritten: async () => (await import('./hand-written.mjs')).createRule,
+  handWritten: async () => (await import('../tests/contract/hand-written/rule.mjs')).createRule,
   request: () => createRequestRule,
   keenTracking: () => createKeenTrackingRule,
   axios: () => createAxiosRule,

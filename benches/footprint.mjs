@@ -22,8 +22,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const bytesOf = (...path) => statSync(join(root, ...path)).size;
 report('pastedRule', {
   ours: statSync(ruleFile).size,
-  handWritten:
-    bytesOf('benches', 'hand-written.mjs') + bytesOf('benches', 'hand-written-delivery.mjs'),
+  handWritten: bytesIn(join(root, 'tests', 'contract', 'hand-written')),
 });
 report('pastedAction', { ours: bytesOf('pkg', 'paste', 'action.js') });
 report('pastedStream', { ours: bytesOf('pkg', 'paste', 'stream.js') });

@@ -1,4 +1,5 @@
 /** What the rule itself costs: the login of a recorded user, and a sign-up that is answered at once. */
+import { createRule as createHandWritten } from '../tests/contract/hand-written/rule.mjs';
 import {
   createSignUps,
   makeConfiguration,
@@ -8,7 +9,6 @@ import {
   readPastedRule,
   responseFetch,
 } from './contestants.mjs';
-import { createRule as createHandWritten } from './hand-written.mjs';
 import { takeTurns } from './rounds.mjs';
 
 /**

@@ -1,11 +1,12 @@
 // The table of faults × one attempt, three, three of which the first alone meets it, and one with
-// KEENIO_ON_ERROR=allow × the faces of the product and both transports.
+// KEENIO_ON_ERROR=allow × the faces of the product and both transports, and the rule written by hand.
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { packaged, pasted } from '../contract/hosts/action.mjs';
 import { betterAuth } from '../contract/hosts/better-auth.mjs';
 import { cognito } from '../contract/hosts/cognito.mjs';
 import { returned } from '../contract/hosts/container.mjs';
+import { handWritten } from '../contract/hosts/hand-written.mjs';
 import { commonJs } from '../contract/hosts/npm.mjs';
 import { pastedStream } from '../contract/hosts/stream.mjs';
 import { allowed, denied, goesOn, tellsNothing } from '../contract/outcome.mjs';
@@ -142,6 +143,7 @@ const HOSTS = [
   [pastedStream, 'fetch', SOME],
   [cognito, 'node:http', SOME],
   [betterAuth, 'fetch', SOME],
+  [handWritten, 'fetch', WAYS],
 ];
 
 describe('faults', { concurrency: 9 }, () => {
