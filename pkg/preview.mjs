@@ -230,10 +230,6 @@ function waitMs(attempt, max_attempts, left_ms, retry_after_ms) {
 function __wbg_get_imports() {
   const import0 = {
     __proto__: null,
-    __wbg_Error_208446807d0d1e30: function(arg0, arg1) {
-      const ret = Error(getStringFromWasm0(arg0, arg1));
-      return ret;
-    },
     __wbg_KEENIO_FLAG_5a0f883787b88790: function() {
       return handleError(function(arg0) {
         const ret = arg0.KEENIO_FLAG;
@@ -585,6 +581,9 @@ function __wbg_get_imports() {
         return ret;
       }, arguments);
     },
+    __wbg_set_5ff1f9f244202953: function(arg0, arg1, arg2, arg3) {
+      arg0[getStringFromWasm0(arg1, arg2)] = arg3;
+    },
     __wbg_set_body_877d5251e78ca815: function(arg0, arg1) {
       arg0.body = arg1;
     },
@@ -619,12 +618,6 @@ function __wbg_get_imports() {
     __wbg_static_accessor_HOST_5e2bb9d5d784c1da: function() {
       const ret = typeof host === "undefined" ? void 0 : host;
       return isLikeNone(ret) ? 0 : addToExternrefTable0(ret);
-    },
-    __wbg_stringify_0a0fbf2ef722380a: function() {
-      return handleError(function(arg0) {
-        const ret = JSON.stringify(arg0);
-        return ret;
-      }, arguments);
     },
     __wbg_stringify_194693f2c1716e00: function() {
       return handleError(function(arg0) {

@@ -1,8 +1,7 @@
 //! `user` + `context` -> the event. All is read before anything is awaited.
 
-use js_sys::{Date, JSON, JsString};
+use js_sys::{Date, JsString, Object};
 use serde::Serialize;
-use serde::ser::Serializer;
 use wasm_bindgen::prelude::*;
 
 use crate::created::Created;
@@ -29,13 +28,8 @@ impl Newcomer {
     /// Reads the id and the time of the sign-up.
     ///
     /// # Errors
-    /// `KEEN_EVENT` when the user is not an object, or when the id cannot be read: without it nobody can
-    /// say whose sign-up this is.
-    pub fn read(user: &JsValue) -> error::Result<Self> {
-        if !user.is_object() {
-            return Err(Error::new(Code::Event, &["user is not an object"]));
-        }
-        let user: &Value = user.unchecked_ref();
+    /// `KEEN_EVENT` when the id cannot be read: without it nobody can say whose sign-up this is.
+    pub fn read(user: &Value) -> error::Result<Self> {
         let id = user
             .get(Name::UserId)
             .map_err(|_| Error::new(Code::Event, &["user.user_id cannot be read"]))?;
@@ -57,12 +51,12 @@ impl Newcomer {
     }
 
     /// The time of the sign-up in ISO 8601; now where it is not known.
-    fn timestamp(&self, now: f64) -> Json {
+    fn timestamp(&self, now: f64) -> JsString {
         let ms = match self.created {
             Created::At(ms) => ms,
             Created::Missing | Created::Unknown => now,
         };
-        Date::new(&ms.into()).to_iso_string().into()
+        Date::new(&ms.into()).to_iso_string()
     }
 }
 
@@ -70,20 +64,28 @@ impl Newcomer {
 #[derive(Clone, Copy, Debug)]
 pub struct Sources<'a> {
     /// The host's user, which is an object.
-    pub user: &'a JsValue,
-    /// The host's context.
-    pub context: &'a JsValue,
+    pub user: &'a Value,
+    /// The host's context, if it is an object.
+    pub context: Option<&'a Value>,
     /// The host itself, which may have an Action's event.
     pub host: &'a Host,
 }
 
-impl Sources<'_> {
+impl<'a> Sources<'a> {
+    /// # Errors
+    /// `KEEN_EVENT` when the user is not an object.
+    pub fn new(user: &'a JsValue, context: &'a JsValue, host: &'a Host) -> error::Result<Self> {
+        let object = |value: &'a JsValue| value.is_object().then(|| value.unchecked_ref());
+        Ok(Self {
+            user: object(user).ok_or_else(|| Error::new(Code::Event, &["user is not an object"]))?,
+            context: object(context),
+            host,
+        })
+    }
+
     /// A text of the context's, unless it is empty.
     pub fn text(&self, name: Name) -> Option<String> {
-        if !self.context.is_object() {
-            return None;
-        }
-        text_of(&self.context.unchecked_ref::<Value>().get(name).ok()??)
+        text_of(&self.context?.get(name).ok()??)
     }
 
     /// What makes the event of a user with this id unique.
@@ -91,16 +93,10 @@ impl Sources<'_> {
         token::of(self.text(Name::Tenant).as_deref(), user_id)
     }
 
-    fn name(&self) -> Result<Option<Value>, JsValue> {
-        self.user.unchecked_ref::<Value>().get(Name::Name)
-    }
-
     /// A property of the visitor's request for this login.
     fn request(&self, name: Name) -> Result<Option<Value>, JsValue> {
-        if !self.context.is_object() {
-            return Ok(None);
-        }
-        match self.context.unchecked_ref::<Value>().get(Name::Request)? {
+        let Some(context) = self.context else { return Ok(None) };
+        match context.get(Name::Request)? {
             Some(request) => request.get(name),
             None => Ok(None),
         }
@@ -133,7 +129,7 @@ pub fn body(
         add("userId", Ok(newcomer.id.clone()));
     }
     if is_default("name") {
-        add("name", sources.name());
+        add("name", sources.user.get(Name::Name));
     }
     if is_default("ip") || (hides_ip && addons.ip_to_geo) {
         let ip = sources.request(Name::Ip);
@@ -150,7 +146,7 @@ pub fn body(
     }
     let timestamp = newcomer.timestamp(now);
     let mut event = Event {
-        values: Values(values),
+        values,
         keen: Keen {
             timestamp,
             uniqueness_token: token,
@@ -162,31 +158,23 @@ pub fn body(
     if limits::is_event(&json) {
         return json;
     }
-    let values = std::mem::take(&mut event.values.0);
-    event.values.0 = left_out.shrink(values, limits::room(&event.to_json()));
+    let values = std::mem::take(&mut event.values);
+    event.values = left_out.shrink(values, limits::room(&event.to_json()));
     event.add_addons(*addons, hides_ip);
     event.to_json()
 }
 
-#[derive(Serialize)]
 struct Event<'a> {
-    #[serde(flatten)]
-    values: Values<'a>,
+    /// The properties but `keen`, by name.
+    values: Vec<(&'a str, Json)>,
     keen: Keen,
 }
 
-/// The properties of an event but `keen`, by name.
-struct Values<'a>(Vec<(&'a str, Json)>);
-
-impl Serialize for Values<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
-    }
-}
-
+/// Keen's own object.
 #[derive(Serialize)]
 struct Keen {
-    timestamp: Json,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    timestamp: JsString,
     #[serde(skip_serializing_if = "Option::is_none")]
     uniqueness_token: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -218,7 +206,6 @@ impl Event<'_> {
     fn add_addons(&mut self, asked: Addons, hides_ip: bool) {
         let has_text = |name: &str| {
             self.values
-                .0
                 .iter()
                 .any(|(other, value)| *other == name && value.is_text())
         };
@@ -261,10 +248,22 @@ impl Event<'_> {
     }
 
     fn to_json(&self) -> JsString {
-        let object = self
-            .serialize(&serde_wasm_bindgen::Serializer::json_compatible())
-            .unwrap_or_default();
+        let event: Properties = Object::new().unchecked_into();
+        for (name, value) in &self.values {
+            event.set(name, value.as_ref());
+        }
+        let keen = self.keen.serialize(&serde_wasm_bindgen::Serializer::json_compatible());
+        event.set("keen", &keen.unwrap_or_default());
         // Plain data of our own always has a JSON.
-        JSON::stringify(&object).unwrap_or_else(|_| JsString::from("{}"))
+        let json = limits::stringify(&event).ok().flatten();
+        json.unwrap_or_else(|| JsString::from("{}"))
     }
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// An object of our own.
+    type Properties;
+    #[wasm_bindgen(method, structural, indexing_setter)]
+    fn set(this: &Properties, name: &str, value: &JsValue);
 }

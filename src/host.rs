@@ -38,7 +38,7 @@ extern "C" {
     pub type Host;
     // Does not catch: the shim hands in a plain property.
     #[wasm_bindgen(method, getter)]
-    pub fn configuration(this: &Host) -> Option<Configuration>;
+    fn configuration(this: &Host) -> Option<Configuration>;
     #[wasm_bindgen(method, catch)]
     pub fn fetch(this: &Host, url: &JsString, init: &RequestInit) -> Result<Option<Value>, JsValue>;
     #[wasm_bindgen(method, catch, js_name = setTimeout)]

@@ -50,7 +50,7 @@ pub fn rule(user: &JsValue, context: &JsValue, callback: &Callback) -> Result<()
     if let Ok((true, _)) = flag {
         return callback.call(&JsValue::UNDEFINED, &JsValue::NULL, user, context);
     }
-    let login = Login::new(Host::entering(), user, context, callback);
+    let login = Login::new(Host::entering(), configuration, user, context, callback);
     match flag.and_then(|(_, flag)| login.read(flag)) {
         Ok(Some(sign_up)) => {
             task::start(login.record(sign_up));

@@ -2,7 +2,6 @@
 //! goes. Limits and their sources are in Keen's data-modelling guide.
 
 use js_sys::{Array, JsString, Object, Reflect, Uint8Array};
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 use crate::host::Value;
@@ -31,9 +30,8 @@ pub fn is_property_name(name: &str) -> bool {
 }
 
 /// Plain data of our own in JavaScript: what `JSON.parse` gives.
-#[derive(Clone, Debug, Serialize)]
-#[serde(transparent)]
-pub struct Json(#[serde(with = "serde_wasm_bindgen::preserve")] JsValue);
+#[derive(Clone, Debug)]
+pub struct Json(JsValue);
 
 impl Json {
     /// Whether it is a text.
@@ -42,9 +40,9 @@ impl Json {
     }
 }
 
-impl From<JsString> for Json {
-    fn from(text: JsString) -> Self {
-        Self(text.into())
+impl AsRef<JsValue> for Json {
+    fn as_ref(&self) -> &JsValue {
+        &self.0
     }
 }
 
@@ -277,8 +275,9 @@ extern "C" {
     fn remove(list: &Array, index: u32, count: u32);
 
     // Those of js-sys leave a slot of the reference table behind each time they throw.
+    /// The JSON of a value; nothing where JSON leaves it out.
     #[wasm_bindgen(catch, js_namespace = JSON)]
-    fn stringify(value: &JsValue) -> Result<Option<JsString>, JsValue>;
+    pub fn stringify(value: &JsValue) -> Result<Option<JsString>, JsValue>;
     /// What a JSON text says; nothing for null.
     #[wasm_bindgen(catch, js_namespace = JSON)]
     pub fn parse(json: &JsString) -> Result<Option<Value>, JsValue>;

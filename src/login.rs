@@ -6,7 +6,7 @@ use wasm_bindgen::prelude::*;
 use crate::created::Created;
 use crate::error::{self, Code, Error};
 use crate::event::{self, Newcomer, Sources};
-use crate::host::{Callback, Host, Name, Performance};
+use crate::host::{Callback, Configuration, Host, Name, Performance};
 use crate::keen::{Outcome, Request, outcome};
 use crate::limits::LeftOut;
 use crate::mark::{Flag, Mark};
@@ -19,6 +19,7 @@ use crate::timer::{Failed, Limit};
 #[derive(Debug)]
 pub struct Login {
     host: Host,
+    configuration: Option<Configuration>,
     user: JsValue,
     context: JsValue,
     callback: Callback,
@@ -37,9 +38,16 @@ pub struct SignUp {
 
 impl Login {
     /// Keeps what the host handed in.
-    pub fn new(host: Host, user: &JsValue, context: &JsValue, callback: &Callback) -> Self {
+    pub fn new(
+        host: Host,
+        configuration: Option<Configuration>,
+        user: &JsValue,
+        context: &JsValue,
+        callback: &Callback,
+    ) -> Self {
         Self {
             host,
+            configuration,
             user: user.clone(),
             context: context.clone(),
             callback: callback.clone(),
@@ -53,17 +61,12 @@ impl Login {
     /// `KEEN_SETTINGS`, or `KEEN_EVENT` for a user that cannot be read.
     pub fn read(&self, flag: Flag) -> error::Result<Option<SignUp>> {
         let now = Date::now();
-        let configuration = self.host.configuration();
-        let config = config_of(configuration.as_ref());
+        let config = config_of(self.configuration.as_ref());
         let on_error = config.on_error()?;
         let settings = Settings::try_from(&config)?;
-        let newcomer = Newcomer::read(&self.user)?;
+        let sources = Sources::new(&self.user, &self.context, &self.host)?;
+        let newcomer = Newcomer::read(sources.user)?;
         let user_id = newcomer.text_id();
-        let sources = Sources {
-            user: &self.user,
-            context: &self.context,
-            host: &self.host,
-        };
         let primary = sources.text(Name::PrimaryUser);
         if primary.is_some() && primary != user_id {
             return Ok(None);
@@ -165,7 +168,7 @@ impl Login {
     /// # Errors
     /// What the callback throws.
     pub fn refuse(&self, error: &Error) -> Result<(), JsValue> {
-        let on_error = config_of(self.host.configuration().as_ref()).on_error();
+        let on_error = config_of(self.configuration.as_ref()).on_error();
         self.answer(on_error.unwrap_or(OnError::Deny), error)
     }
 

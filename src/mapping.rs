@@ -110,8 +110,8 @@ pub fn json_position(message: &str) -> Option<&str> {
 pub fn follow(path: &str, sources: &Sources<'_>) -> std::result::Result<Option<Value>, JsValue> {
     let mut names = path.split('.');
     let mut found = match names.next() {
-        Some("user") => Some(sources.user.clone().unchecked_into()),
-        Some("context") => Some(sources.context.clone().unchecked_into()),
+        Some("user") => Some(sources.user.clone()),
+        Some("context") => sources.context.cloned(),
         _ => sources.host.read(Name::Event)?,
     };
     for name in names {

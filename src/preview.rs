@@ -177,12 +177,8 @@ impl SignUps {
     /// # Errors
     /// A `KeenSignupError` with the code `KEEN_EVENT` for a user that cannot be read.
     pub fn event(&self, user: &JsValue, context: &JsValue) -> Result<JsValue, JsValue> {
-        let sources = Sources {
-            user,
-            context,
-            host: &self.host,
-        };
-        Ok(plain(&self.make(&sources).map_err(|error| error.to_js())?))
+        let made = Sources::new(user, context, &self.host).and_then(|sources| self.make(&sources));
+        Ok(plain(&made.map_err(|error| error.to_js())?))
     }
 
     /// Everything about the sign-up of one user: `{isRecorded, isLinked, isTooOld, request, body, token,
@@ -193,15 +189,11 @@ impl SignUps {
     /// A `KeenSignupError` with the code `KEEN_EVENT` for a user that cannot be read.
     pub fn preview(&self, user: &JsValue, context: &JsValue, event: &JsValue) -> Result<JsValue, JsValue> {
         let log = Array::new();
-        let host = self.host_with(event, &log)?;
-        let sources = Sources {
-            user,
-            context,
-            host: &host,
-        };
+        let host = host_with(event, &log)?;
+        let sources = Sources::new(user, context, &host).map_err(|error| error.to_js())?;
         let made = self.make(&sources).map_err(|error| error.to_js())?;
         let nobody: Callback = JsValue::UNDEFINED.unchecked_into();
-        let login = Login::new(host.clone(), user, context, &nobody);
+        let login = Login::new(host.clone(), Some(self.configuration.clone()), user, context, &nobody);
         let sign_up = login.read(self.flag.clone()).map_err(|error| error.to_js())?;
         let is_linked = sign_up.is_none();
         let sent = sign_up.and_then(|sign_up| sign_up.request);
@@ -247,18 +239,17 @@ impl SignUps {
             left_out: (!left_out.parts.is_empty()).then(|| parts_of(left_out)),
         })
     }
+}
 
-    /// A host that has these settings and an Action's event, and collects the lines of its log.
-    fn host_with(&self, event: &JsValue, log: &Array) -> Result<Host, JsValue> {
-        let push: Function = Reflect::get(log, &"push".into())?.unchecked_into();
-        let console = Object::new();
-        Reflect::set(&console, &"error".into(), &push.bind0(log))?;
-        let host = Object::new();
-        Reflect::set(&host, &"configuration".into(), &self.configuration)?;
-        Reflect::set(&host, &"console".into(), &console)?;
-        Reflect::set(&host, &"event".into(), event)?;
-        Ok(host.unchecked_into())
-    }
+/// A host that has an Action's event and collects the lines of its log.
+fn host_with(event: &JsValue, log: &Array) -> Result<Host, JsValue> {
+    let push: Function = Reflect::get(log, &"push".into())?.unchecked_into();
+    let console = Object::new();
+    Reflect::set(&console, &"error".into(), &push.bind0(log))?;
+    let host = Object::new();
+    Reflect::set(&host, &"console".into(), &console)?;
+    Reflect::set(&host, &"event".into(), event)?;
+    Ok(host.unchecked_into())
 }
 
 /// The version of the package.
