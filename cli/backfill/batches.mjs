@@ -1,8 +1,8 @@
 import { Batch } from './batch.mjs';
 
 /**
- * A list has the users of 256 KiB at most, and a batch holds on to its users until they are done. With
- * large profiles, batches are smaller.
+ * A list has the users of 256 KiB at most, and a batch holds on to what was read of them until they are done.
+ * With large profiles, batches are smaller.
  */
 const MOST_LISTS = 16;
 
@@ -23,7 +23,7 @@ export async function* makeBatches(lists, { selection, isDone, report }) {
     held += 1;
     for (const item of list) {
       const number = batch.last + 1;
-      const { line, user } = item;
+      const { line, user, reread = () => user } = item;
       const { event, skipped, refused } = selection.choose(item, isDone(number));
       report.read += 1;
       if (skipped) report.skip(skipped, line);
@@ -35,7 +35,7 @@ export async function* makeBatches(lists, { selection, isDone, report }) {
           yield batch;
           batch = new Batch(number);
         }
-        batch.add({ number, line, user, json: event.json }, bytes);
+        batch.add({ number, line, reread }, event.json, bytes);
       }
       batch.last = number;
       if (batch.isFull) {

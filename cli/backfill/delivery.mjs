@@ -3,7 +3,6 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { post, waitAfter } from '../exchange.mjs';
 import { Failure } from '../failure.mjs';
 import { readAnswer } from './answer.mjs';
-import { bodyOf } from './batch.mjs';
 
 /** How long one answer is waited for. Storing a large batch takes longer than one event. */
 const TIMEOUT_MS = 60_000;
@@ -106,7 +105,7 @@ export class Delivery {
     const start = performance.now();
     let open = entries;
     for (let attempt = 1; open.length > 0; attempt += 1) {
-      const answer = await this.#exchange(open);
+      const answer = await this.#exchange(batch, open);
       if (answer.results) {
         this.#lastSuccess = performance.now();
         open = this.#take(batch, open, answer.results);
@@ -123,12 +122,12 @@ export class Delivery {
   }
 
   /** @returns {Promise<import('./answer.mjs').Answer>} */
-  async #exchange(entries) {
+  async #exchange(batch, entries) {
     const { url, writeKey, collection, timeoutMs } = this.#options;
     const { signal } = this.#stop;
     const pauseMs = this.#pausedUntil - performance.now();
     if (pauseMs > 0) await sleep(pauseMs, undefined, { signal });
-    const body = bodyOf(collection, entries);
+    const body = batch.bodyOf(collection, entries);
     const response = await post(url, { key: writeKey, body, timeoutMs, signal });
     if (response.failed) return { isRetryable: true, reason: response.failed };
     return readAnswer(response, collection, entries.length);
@@ -175,8 +174,8 @@ export class Delivery {
   }
 }
 
-const refuse = (batch, { number, line, user }, reason) =>
-  batch.refusals.push({ number, line, reason, user });
+const refuse = (batch, { number, line, reread }, reason) =>
+  batch.refusals.push({ number, line, reason, user: reread() });
 
 function giveUpText(reason, retryAfterMs) {
   const pause = retryAfterMs ? ` and asks for ${Math.ceil(retryAfterMs / 1000)} s of patience` : '';

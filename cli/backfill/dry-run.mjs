@@ -7,9 +7,10 @@ export class DryRun {
   /** The first event, as JSON. */
   first;
 
-  async send({ entries }, onDone) {
+  async send(batch, onDone) {
+    const { entries } = batch;
     this.stored += entries.length;
-    this.first ??= entries[0]?.json;
+    if (this.first === undefined && entries.length > 0) this.first = batch.jsonOf(entries[0]);
     await onDone();
   }
 

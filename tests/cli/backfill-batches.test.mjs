@@ -1,7 +1,6 @@
 // How the users of an export are put into batches: in order, each once, within Keen's limits.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { bodyOf } from '../../cli/backfill/batch.mjs';
 import { makeBatches } from '../../cli/backfill/batches.mjs';
 import { Report } from '../../cli/backfill/report.mjs';
 
@@ -48,8 +47,8 @@ test('9.5 MB fill a batch, counted in bytes', async () => {
   const large = { event: { json: 'ü'.repeat(450_000), leftOut: null } };
   const batches = await batchesOf([times(25, large)]);
   assert.deepEqual(sizes(batches), [10, 10, 5]);
-  for (const { entries } of batches) {
-    assert.ok(bodyOf('signups', entries).length <= 9_500_000);
+  for (const batch of batches) {
+    assert.ok(batch.bodyOf('signups', batch.entries).length <= 9_500_000);
   }
 });
 

@@ -17,16 +17,15 @@ before(async () => {
 after(() => keen.close());
 afterEach(() => keen.reset());
 
-const entry = (number) => ({
-  number,
-  line: number,
-  user: { user_id: `${number}` },
-  json: JSON.stringify({ userId: number, keen: { uniqueness_token: `token-${number}` } }),
-});
+const eventOf = (number) =>
+  JSON.stringify({ userId: number, keen: { uniqueness_token: `token-${number}` } });
 
 function makeBatch(first, count) {
   const batch = new Batch(first);
-  for (let number = first; number < first + count; number += 1) batch.add(entry(number), 50);
+  for (let number = first; number < first + count; number += 1) {
+    const reread = () => ({ user_id: `${number}` });
+    batch.add({ number, line: number, reread }, eventOf(number), eventOf(number).length);
+  }
   batch.last = first + count - 1;
   return batch;
 }

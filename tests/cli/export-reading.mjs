@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { openExport } from '../../cli/exports/open.mjs';
 
@@ -23,9 +24,17 @@ export function pipeOf(content, size = 64 * 1024) {
  */
 export async function readExport(content, { from, size } = {}) {
   const source = await openExport('-', { from, stdin: pipeOf(content, size), signal: calm });
+  return { description: source.description, items: await itemsOf(source) };
+}
+
+/** All items. To read a user once more, when all is read, gives the same user. */
+export async function itemsOf(source) {
   const items = [];
   for await (const batch of source.batches()) items.push(...batch);
-  return { description: source.description, items };
+  return items.map(({ reread, ...item }) => {
+    if (reread) assert.deepEqual(reread(), item.user);
+    return item;
+  });
 }
 
 /** The users of an export in which every line is good. */

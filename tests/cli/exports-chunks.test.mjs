@@ -3,7 +3,7 @@ import { Readable } from 'node:stream';
 import { test } from 'node:test';
 import fc from 'fast-check';
 import { openExport } from '../../cli/exports/open.mjs';
-import { calm, readExport } from './export-reading.mjs';
+import { calm, itemsOf, readExport } from './export-reading.mjs';
 
 /** Reads an export whose pieces end at these places. */
 async function readCut(content, cuts) {
@@ -19,9 +19,7 @@ async function readCut(content, cuts) {
     { objectMode: false },
   );
   const source = await openExport('-', { stdin, signal: calm });
-  const items = [];
-  for await (const batch of source.batches()) items.push(...batch);
-  return items;
+  return itemsOf(source);
 }
 
 const text = fc.oneof(
