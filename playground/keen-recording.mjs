@@ -44,7 +44,7 @@ export class Recording {
    * @param {import('./keen-project.mjs').Granted} grant
    * @param {import('./keen-faults.mjs').Fault['refuse']} refuse a fault: which events to refuse
    * @returns {Record<string, Result[]>} for each collection, in the order of its events
-   * @throws {Refusal} when it is no batch, or 403 when the key may not write one of its collections
+   * @throws {Refusal} when it is not a batch, or 403 when the key may not write one of its collections
    */
   addBatch(body, grant, refuse) {
     const batch = parseJson(body, 'InvalidBatchError');

@@ -4,7 +4,7 @@ import { outcome, rejection, retryAfterMs } from '../module.mjs';
 /**
  * What Keen's answer to a batch means. One of:
  *
- * - `{results}`: what became of each event, in order;
+ * - `{results}`: whether each event was stored, in order;
  * - `{isRetryable: true, reason, retryAfterMs}`: the same batch may succeed later;
  * - `{isTooMuch: true, reason}`: a smaller batch may succeed;
  * - `{reason}`: no batch will succeed.
@@ -37,7 +37,7 @@ export function readAnswer({ status, text, retryAfter }, collection, count) {
     const results = resultsOf(body, collection, count);
     if (results) return { results };
     // A part of the answer may be lost. The tokens make it safe to ask again.
-    const reason = `Keen answered ${status} without saying what became of each event`;
+    const reason = `Keen answered ${status} without a result for each event`;
     return { isRetryable: true, reason };
   }
   const code = errorCodeOf(body?.error_code);

@@ -15,7 +15,7 @@ const MOST_REFUSALS = 5;
 class BatchGivenUp extends Error {}
 
 /**
- * Sends batches, several at once, until Keen has said of each event what became of it.
+ * Sends batches, several at once, until Keen has said of each event whether it is stored.
  *
  * Every attempt at an event has the same uniqueness token, so an answer that was lost is asked for
  * again. A batch is tried for five minutes. If nothing at all could be sent in that time, the delivery

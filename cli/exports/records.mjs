@@ -12,7 +12,7 @@ export const REASONS = {
   tooLong: 'longer than 16 MiB',
   endless: 'does not end within 16 MiB; nothing after this line can be read',
   openQuote: 'a quotation mark is not closed; nothing after this line can be read',
-  cut: 'the file ends in the middle of it',
+  cut: 'cut off at the end of the file',
 };
 
 /**

@@ -67,7 +67,7 @@ export function readParameters(given, analysis, known) {
   return read;
 }
 
-/** @returns {object} @throws {Refusal} when it is no object or has other names than those */
+/** @returns {object} @throws {Refusal} when it is not an object, or has names other than those */
 export function readObject(value, what, names) {
   if (!isObject(value)) refuse(`${what} must be an object.`);
   const unknown = Object.keys(value).find((name) => !names.includes(name));

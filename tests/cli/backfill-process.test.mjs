@@ -68,7 +68,7 @@ describe('standard input', () => {
     child.stdin.end(second.slice(0, -9));
     const [errors, [status]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
     assert.equal(status, 1);
-    assert.match(errors, /standard input, line 2: the file ends in the middle of it/);
+    assert.match(errors, /standard input, line 2: cut off at the end of the file/);
     assert.deepEqual(storedIds(), ['auth0|0']);
     assert.equal(JSON.parse(await readFile(rejects, 'utf8')).line, 2);
   });

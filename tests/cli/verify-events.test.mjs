@@ -123,7 +123,7 @@ const faults = [
   ['429 with Retry-After', { status: 429, headers: { 'retry-after': '0' } }],
   ['a connection that is cut', { cut: true }],
   ['an answer that is cut off', { body: GOOD.body.slice(0, 20), cut: true }],
-  ['an answer that is no JSON', { body: '<html>' }],
+  ['an answer that is not JSON', { body: '<html>' }],
   ['an answer without a result', { body: '{}' }],
 ];
 for (const [name, fault] of faults) {

@@ -127,7 +127,7 @@ test('a line that cannot be read is no user who is there', async () => {
   await record([eventOf(userOf(1))]);
   const path = await write('half.ndjson', `${linesOf([userOf(1)])}{"user_id"`);
   const { status, errors } = await verify([path]);
-  assert.match(errors, /half\.ndjson, line 2: the file ends in the middle of it\n/);
+  assert.match(errors, /half\.ndjson, line 2: cut off at the end of the file\n/);
   assert.equal(status, 1);
 });
 

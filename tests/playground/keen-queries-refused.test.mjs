@@ -75,7 +75,7 @@ describe('filters', () => {
     ['no list', { filters: filter }, /filters must be a list/],
     ['bad JSON', { filters: '[{' }, /filters is not valid JSON/],
     ...among([
-      ['a filter that is no object', 'a', /a filter must be an object/],
+      ['a filter that is not an object', 'a', /a filter must be an object/],
       ['an unknown operator', value('is', 1), /operator .* 'is'/],
       ['an operator in a list', value(['eq'], 1), /operator/],
       ['no operator', { ...filter, operator: undefined }, /operator of a filter is missing/],

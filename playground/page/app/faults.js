@@ -69,7 +69,7 @@ export const FAULTS = [
   {
     id: 'big',
     label: 'The answer is enormous',
-    hint: '5 MB of it.',
+    hint: '5 MB, of which the rule reads 16 KiB.',
     fault: { bigBody: 5_000_000 },
   },
   {

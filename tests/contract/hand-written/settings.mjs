@@ -65,7 +65,7 @@ export const refused = (key, detail = '') =>
 /**
  * The text of a setting; undefined when it is missing or empty.
  *
- * @throws {KeenSignupError} when it cannot be read, is no text or has another form
+ * @throws {KeenSignupError} when it cannot be read, is not a text or has another form
  */
 export function readSetting(configuration, key) {
   const text = read(configuration, key);
