@@ -13,6 +13,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { pipeline } from 'node:stream/promises';
 import { fileURLToPath } from 'node:url';
+import { exportedUser } from '../tests/cli/exported-user.mjs';
 import { report } from './rounds.mjs';
 
 /** Enough that the start of a process does not count. */
@@ -35,20 +36,6 @@ const SAY_MEMORY =
   'data:text/javascript,process.on("exit",()=>console.log(process.resourceUsage().maxRSS))';
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-
-/** What an export of Auth0 says about a user. */
-const userOf = (number) => ({
-  user_id: `auth0|${String(number).padStart(24, '0')}`,
-  email: `user${number}@example.com`,
-  email_verified: true,
-  name: `User ${number}`,
-  nickname: `user${number}`,
-  picture: `https://example.com/avatars/${number}.png`,
-  created_at: new Date(1.6e12 + number * 60_000).toISOString(),
-  updated_at: '2026-03-01T10:20:30.456Z',
-  identities: [{ provider: 'auth0', user_id: String(number), isSocial: false }],
-  app_metadata: { plan: 'free' },
-});
 
 /** Reads the export, makes events of its users as simply as can be, and sends them. */
 const PYTHON = `
@@ -124,7 +111,9 @@ async function measureMemory(folder, users) {
 
 async function writeExport(folder, users) {
   function* lines() {
-    for (let number = 1; number <= users; number += 1) yield `${JSON.stringify(userOf(number))}\n`;
+    for (let number = 1; number <= users; number += 1) {
+      yield `${JSON.stringify(exportedUser(number))}\n`;
+    }
   }
   const file = join(folder, `${users}.json`);
   await pipeline(lines, createWriteStream(file));

@@ -1,39 +1,18 @@
 // Memory that the users take whose events are under way.
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { makeBatches } from '../../cli/backfill/batches.mjs';
 import { Report } from '../../cli/backfill/report.mjs';
 import { Selection } from '../../cli/backfill/selection.mjs';
 import { openExport } from '../../cli/exports/open.mjs';
 import { SignUps } from '../../cli/module.mjs';
 import { calm, pipeOf } from './export-reading.mjs';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc');
+import { exportedUser } from './exported-user.mjs';
+import { bytesInUse } from './memory-in-use.mjs';
 
 const USERS = 20_000;
 
-const lineOf = (number) =>
-  `${JSON.stringify({
-    user_id: `auth0|${String(number).padStart(24, '0')}`,
-    email: `user${number}@example.com`,
-    email_verified: true,
-    name: `User ${number}`,
-    nickname: `user${number}`,
-    picture: `https://example.com/avatars/${number}.png`,
-    created_at: new Date(1.6e12 + number * 60_000).toISOString(),
-    updated_at: '2026-03-01T10:20:30.456Z',
-    identities: [{ provider: 'auth0', user_id: String(number), isSocial: false }],
-    app_metadata: { plan: 'free' },
-  })}\n`;
-
-function bytesInUse() {
-  collectGarbage();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
-}
+const lineOf = (number) => `${JSON.stringify(exportedUser(number))}\n`;
 
 test('a user under way takes less than 1,000 bytes', async () => {
   const content = Buffer.from(Array.from({ length: USERS }, (_, at) => lineOf(at)).join(''));

@@ -2,13 +2,9 @@
 import assert from 'node:assert/strict';
 import { Readable } from 'node:stream';
 import { test } from 'node:test';
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { openExport } from '../../cli/exports/open.mjs';
 import { calm } from './export-reading.mjs';
-
-setFlagsFromString('--expose-gc');
-const collectGarbage = runInNewContext('gc');
+import { bytesInUse } from './memory-in-use.mjs';
 
 const MIB = 1024 * 1024;
 const USERS = 150_000;
@@ -34,12 +30,6 @@ function* piecesOf({ before = '', line, after = '' }) {
     yield Array.from({ length: FEW }, (_, at) => line(start + at)).join('');
   }
   yield after;
-}
-
-function bytesInUse() {
-  collectGarbage();
-  const { heapUsed, external } = process.memoryUsage();
-  return heapUsed + external;
 }
 
 for (const [name, layout] of Object.entries(layouts)) {
