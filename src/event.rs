@@ -72,6 +72,8 @@ pub struct Sources<'a> {
 }
 
 impl<'a> Sources<'a> {
+    /// Takes what the host handed in.
+    ///
     /// # Errors
     /// `KEEN_EVENT` when the user is not an object.
     pub fn new(user: &'a JsValue, context: &'a JsValue, host: &'a Host) -> error::Result<Self> {

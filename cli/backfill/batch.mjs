@@ -62,7 +62,7 @@ export class Batch {
   /**
    * @param {{number: number, line: number, reread: () => object}} user
    * @param {string} json the event
-   * @param {number} bytes of it
+   * @param {number} bytes that it takes in UTF-8
    */
   add({ number, line, reread }, json, bytes) {
     const start = this.entries.length === 0 ? 0 : this.#bytes + 1;

@@ -65,7 +65,7 @@ export class LeftOut {
     this.#keepFitting([], values);
   }
 
-  /** Plain data without what Keen would refuse; undefined where it would refuse all of it. */
+  /** Plain data without what Keen would refuse; undefined where it would refuse the whole value. */
   #prune(path, value) {
     const reason = refusal(value, path.length);
     if (reason) return this.#leaveOut(path, reason);
